@@ -1,0 +1,190 @@
+//! Data of the image that the runtime reads: one root record, type information, name tables.
+//!
+//! The image object defines [`ROOT`]; the runtime references it. All pointers are 64-bit and relocated.
+
+/// Symbol of the root record.
+/// ```text
+///   0 u64 ABI version (VERSION)        8 app-context: property count    16 names: char** (UTF-16, zero-terminated)   24 values: char**
+///  32 string literals: start (array of object references)  40 count
+///  48 types: start (array of TypeInfo pointers, every type of the image)   56 count
+///  64 method names: start (array of MethodName)  72 count
+///  80 statics with references: start (array of StaticRoot)  88 count
+///  96 thread statics: size of the block of a thread
+/// 104 managed entry points: address of the ENTRIES array
+/// 112 method table of String   120 of Object   128 of char[]/object[] ... see WELL_KNOWN
+/// 120.. WELL_KNOWN method tables in order of `WELL_KNOWN`
+/// ```
+pub const ROOT: &str = "smelt_image";
+pub const VERSION: u64 = 1;
+
+pub mod root {
+    pub const VERSION: u32 = 0;
+    pub const CONTEXT_COUNT: u32 = 8;
+    pub const CONTEXT_NAMES: u32 = 16;
+    pub const CONTEXT_VALUES: u32 = 24;
+    pub const LITERALS: u32 = 32;
+    pub const LITERAL_COUNT: u32 = 40;
+    pub const TYPES: u32 = 48;
+    pub const TYPE_COUNT: u32 = 56;
+    pub const METHODS: u32 = 64;
+    pub const METHOD_COUNT: u32 = 72;
+    pub const STATIC_ROOTS: u32 = 80;
+    pub const STATIC_ROOT_COUNT: u32 = 88;
+    pub const THREAD_STATIC_SIZE: u32 = 96;
+    pub const ENTRIES: u32 = 104;
+    pub const WELL_KNOWN: u32 = 112;
+}
+
+/// Method tables that the runtime needs by itself, in order at `root::WELL_KNOWN`. Null when the image has no such constructed type
+/// (String, Object and the byte array are always there).
+pub const WELL_KNOWN: &[&str] = &[
+    "System.Object",
+    "System.String",
+    "System.Byte[]",
+    "System.Int64[]",
+    "System.Object[]",
+    "System.RuntimeType",
+    "System.Threading.Thread",
+    "System.RuntimeType[]",
+    "System.Char[]",
+    "System.Int32[]",
+    "System.Delegate",
+    "System.Array",
+    "System.ValueType",
+    "System.Enum",
+    "System.Nullable`1",
+    "System.String[]",
+    "System.Type[]",
+];
+
+/// Static storage with references: `{ 0 address of the block, 8 u32 count, 12 u32 reserved, 16 address of u32 offsets }`.
+pub mod static_root {
+    pub const ADDRESS: u32 = 0;
+    pub const COUNT: u32 = 8;
+    pub const OFFSETS: u32 = 16;
+    pub const SIZE: u32 = 24;
+}
+
+/// Managed methods (compiler-made wrappers with plain C signatures; they catch what they must) that the runtime calls: an array of code
+/// pointers, null when not in the image. Objects cross as raw references.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u32)]
+pub enum Entry {
+    /// `fn(names: *const *const u16, values: *const *const u16, count: i32, exe: *const u16, argc: i32, argv: *const *const u16) -> i32`:
+    /// AppContext.Setup, command line, module constructors, Main. Returns the exit code (a void Main: `Environment.ExitCode`).
+    Main,
+    /// `fn()`: AppContext.OnProcessExit; swallows exceptions.
+    ProcessExit,
+    /// `fn(exception)`: AppContext.OnUnhandledException; swallows exceptions.
+    UnhandledException,
+    /// `fn(exception) -> string or null`: Exception.ToString(), null when that itself throws.
+    ExceptionToString,
+    /// `fn(thread)`: Thread.StartCallback of a new thread; exceptions that leave it are unhandled.
+    ThreadStart,
+    /// `fn() -> u32`: GC.RunFinalizers.
+    RunFinalizers,
+    /// `fn(exception kind, message or null, out exception)`: makes the exception object of a pending exception without throwing it.
+    MakeException,
+}
+
+pub const ENTRY_COUNT: usize = 7;
+
+/// What the runtime knows of a type beyond its method table. Pointed to by the method table (+24) or TypeDesc (+16).
+/// ```text
+///  0 type handle (method table, or TypeDesc|2)     8 u8 kind (TypeInfoKind)  9 u8 CorElementType  10 u16 generic argument count  12 u32 metadata token (TypeDef)
+/// 16 namespace: UTF-8 pointer  24 name: UTF-8 pointer (zero-terminated; with `N arity; nested: the simple name)
+/// 32 declaring type's TypeInfo or null (nested types)   40 ModuleInfo*
+/// 48 generic arguments: array of TypeInfo pointers   56 generic definition's TypeInfo or null
+/// 64 element / underlying type's TypeInfo or null (array, pointer, byref, enum, Nullable)   72 u32 rank  76 u32 TypeDef flags (attributes)
+/// 80 enum data or null   88 multicast stub code (delegates) or null   96 code of Invoke (delegates) or null
+/// 104 variance: array of u8, one per generic parameter (0 none, 1 covariant, 2 contravariant) or null
+/// 112 array type's TypeInfo with this as SZ element or null   120 code: parameterless constructor (callable without context) or null
+/// 128 value-type hash strategy: u32 kind, u32 offset; 136 field type's TypeInfo
+/// 144 class-init record or null
+/// ```
+pub mod type_info {
+    pub const HANDLE: u32 = 0;
+    pub const KIND: u32 = 8;
+    pub const COR_ELEMENT_TYPE: u32 = 9;
+    pub const ARG_COUNT: u32 = 10;
+    pub const TOKEN: u32 = 12;
+    pub const NAMESPACE: u32 = 16;
+    pub const NAME: u32 = 24;
+    pub const DECLARING: u32 = 32;
+    pub const MODULE: u32 = 40;
+    pub const ARGS: u32 = 48;
+    pub const DEFINITION: u32 = 56;
+    pub const ELEMENT: u32 = 64;
+    pub const RANK: u32 = 72;
+    pub const ATTRIBUTES: u32 = 76;
+    pub const ENUM: u32 = 80;
+    pub const MULTICAST: u32 = 88;
+    pub const INVOKE: u32 = 96;
+    pub const VARIANCE: u32 = 104;
+    pub const SZ_ARRAY: u32 = 112;
+    pub const DEFAULT_CTOR: u32 = 120;
+    pub const HASH_KIND: u32 = 128;
+    pub const HASH_OFFSET: u32 = 132;
+    pub const HASH_FIELD_TYPE: u32 = 136;
+    pub const CLASS_INIT: u32 = 144;
+    pub const SIZE: u32 = 152;
+    /// Values of `KIND`.
+    pub mod kind {
+        pub const CLASS: u8 = 0;
+        pub const STRUCT: u8 = 1;
+        pub const ENUM: u8 = 2;
+        pub const INTERFACE: u8 = 3;
+        pub const DELEGATE: u8 = 4;
+        pub const SZ_ARRAY: u8 = 5;
+        pub const ARRAY: u8 = 6;
+        pub const POINTER: u8 = 7;
+        pub const BYREF: u8 = 8;
+        pub const FN_PTR: u8 = 9;
+        pub const NULLABLE: u8 = 10;
+        /// Uninstantiated generic definition (`typeof(List<>)`).
+        pub const DEFINITION: u8 = 11;
+        pub const TYPE_PARAMETER: u8 = 12;
+    }
+}
+
+/// `{ 0 UTF-8 simple name of the assembly, 8 UTF-8 full name (Name, Version=..., Culture=neutral, PublicKeyToken=...) , 16 UTF-8 module file name,
+/// 24 RuntimeAssembly object slot (GC root, filled lazily), 32 RuntimeModule object slot, 40 resources: array of ResourceInfo, 48 u64 count }`
+pub mod module_info {
+    pub const NAME: u32 = 0;
+    pub const FULL_NAME: u32 = 8;
+    pub const FILE_NAME: u32 = 16;
+    pub const ASSEMBLY_OBJECT: u32 = 24;
+    pub const MODULE_OBJECT: u32 = 32;
+    pub const RESOURCES: u32 = 40;
+    pub const RESOURCE_COUNT: u32 = 48;
+    pub const SIZE: u32 = 56;
+}
+
+/// Enum data: `{ 0 u64 count, 8 u64 is [Flags], 16 values: array object (of the unsigned storage type, sorted), 24 names: string[] object }`.
+pub mod enum_data {
+    pub const COUNT: u32 = 0;
+    pub const FLAGS: u32 = 8;
+    pub const VALUES: u32 = 16;
+    pub const NAMES: u32 = 24;
+    pub const SIZE: u32 = 32;
+}
+
+/// Entry of the method name table: `{ 0 code address, 8 UTF-8 text "Namespace.Type.Method(ParamType name, ...)" zero-terminated, 16 u32 flags, 20 u32 reserved }`.
+/// Order is that of emission, not of addresses: the runtime sorts on first use.
+pub mod method_name {
+    pub const CODE: u32 = 0;
+    pub const TEXT: u32 = 8;
+    pub const FLAGS: u32 = 16;
+    pub const SIZE: u32 = 24;
+    /// Not shown in stack traces (stubs, StackTraceHidden).
+    pub const HIDDEN: u32 = 1;
+}
+
+/// P/Invoke record: `{ 0 address or null, 8 UTF-8 library, 16 UTF-8 entry point, 24 u64 search flags }`.
+pub mod pinvoke {
+    pub const ADDRESS: u32 = 0;
+    pub const LIBRARY: u32 = 8;
+    pub const ENTRY_POINT: u32 = 16;
+    pub const SEARCH: u32 = 24;
+    pub const SIZE: u32 = 32;
+}

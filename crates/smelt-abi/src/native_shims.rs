@@ -1,0 +1,2 @@
+//! Entry points of `libSystem.Native` that the runtime defines, sorted.
+pub const IMPLEMENTED: &[&str] = &[];
