@@ -1,0 +1,7 @@
+// Console.WriteLine of a literal.
+using System;
+
+class P
+{
+    static void Main() => Console.WriteLine("hello");
+}
