@@ -1,0 +1,50 @@
+//! What can have a body and a symbol of its own.
+
+use smelt_abi::ExceptionKind;
+use smelt_abi::image::Entry;
+use smelt_types::{MethodId, SigId, TypeId};
+
+/// A function of the output.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Func {
+    /// Body of a method in canonical form. Includes runtime-provided ones: P/Invokes (transition and call), VM calls, delegate `Invoke`,
+    /// array methods.
+    Method(MethodId),
+    /// Entry of an exact method that is callable without hidden argument: supplies the context; with `unbox`, `this` is a boxed object
+    /// (the stub passes the address of its value). Used in vtables, dispatch cells, delegates and function pointers.
+    Stub { method: MethodId, unbox: bool },
+    /// First thing that an open delegate's `_methodPtr` runs: `(delegate, args...)` calls `_methodPtrAux(args...)`. One per delegate type in canonical form.
+    OpenDelegate(TypeId),
+    /// Invocation of a multicast delegate: calls every element of the invocation list. One per canonical delegate type.
+    Multicast(TypeId),
+    /// `() -> noreturn`: creates and throws the exception.
+    ThrowKind(ExceptionKind),
+    /// `() -> noreturn`: throws the pending exception of the thread record.
+    ThrowPending,
+    /// `(object, type handle) -> noreturn`: InvalidCastException.
+    ThrowInvalidCast,
+    /// `(class-init record)`: slow path of static construction.
+    ClassInit,
+    /// Managed entry point called by the runtime.
+    Entry(Entry),
+    /// C-convention entry of an `UnmanagedCallersOnly` method.
+    ReverseStub(MethodId),
+    /// Thunk with the C convention for a managed function pointer of that signature (reserved for marshalled delegates).
+    NativeThunk(SigId),
+}
+
+/// Whether and how a method's canonical body takes a hidden context argument.
+pub fn context_of(ts: &smelt_types::TypeSystem, m: MethodId) -> crate::Context {
+    use crate::Context;
+    if !ts.is_shared_method(m) {
+        return Context::None;
+    }
+    let owner = ts.method_owner(m);
+    if !ts.method_args(m).is_empty() {
+        Context::MethodParam
+    } else if ts.is_static(m) || ts.is_value_type(owner) || ts.is_interface(owner) {
+        Context::TypeParam
+    } else {
+        Context::This
+    }
+}

@@ -1,0 +1,68 @@
+//! The result of whole-program analysis: everything that goes into the output, and the facts that code generation and image use.
+
+use crate::{Body, DictOwner, Func, Lookup};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smelt_types::{FieldId, MethodId, TypeId, TypeKind, TypeSystem};
+
+/// A closed world. Lists are sorted by symbol, so that the output does not depend on the order of discovery.
+#[derive(Default)]
+pub struct Program {
+    pub bodies: Vec<Body>,
+    /// Dictionary slots after the type arguments (types) or from 0 (methods), in slot order.
+    pub dict_layouts: FxHashMap<DictOwner, Vec<Lookup>>,
+    /// Exact types that need a method table or TypeDesc; `true`: instances exist.
+    pub types: Vec<(TypeId, bool)>,
+    /// Types whose `RuntimeType` object is referred to by code (the image makes one for every type in `types`).
+    pub type_objects: Vec<TypeId>,
+    /// Exact generic methods whose dictionary is referred to.
+    pub method_dicts: Vec<MethodId>,
+    /// Introducing declarations (canonical) of the virtual class methods that are called; only these have vtable slots.
+    pub virtual_slots: FxHashSet<MethodId>,
+    /// Interface methods and generic virtual methods (exact) that are called through the dispatch table.
+    pub selectors: Vec<MethodId>,
+    /// Filled cells of the dispatch table: (constructed type, selector, code).
+    pub dispatch: Vec<(TypeId, MethodId, Func)>,
+    /// Filled vtable slots: (constructed type, canonical declaration, code).
+    pub vtable: Vec<(TypeId, MethodId, Func)>,
+    pub strings: Vec<Box<[u16]>>,
+    /// Exact types with a static block / thread statics / class-init record in the image.
+    pub statics: Vec<TypeId>,
+    pub thread_statics: Vec<TypeId>,
+    pub class_inits: Vec<TypeId>,
+    pub rva_fields: Vec<FieldId>,
+    pub pinvokes: Vec<MethodId>,
+    pub method_objects: Vec<MethodId>,
+    pub field_objects: Vec<FieldId>,
+    /// Virtual declarations (canonical) with exactly one possible target.
+    pub devirtualised: FxHashMap<MethodId, Func>,
+}
+
+impl Program {
+    /// Index of a lookup in the dictionary that `owner`'s instantiations have.
+    pub fn dict_slot(&self, ts: &TypeSystem, owner: DictOwner, lookup: &Lookup) -> Option<u32> {
+        let at = self.dict_layouts.get(&owner)?.iter().position(|l| l == lookup)? as u32;
+        Some(at + dict_header(ts, owner))
+    }
+}
+
+/// Slots before the lookups: the type arguments of a type's dictionary.
+pub fn dict_header(ts: &TypeSystem, owner: DictOwner) -> u32 {
+    match owner {
+        DictOwner::Type(t) => ts.type_args(t).len() as u32,
+        DictOwner::Method(_) => 0,
+    }
+}
+
+/// Index of a generic class's dictionary in the `PerInstInfo` array of its own and all derived classes' method tables: the number of generic
+/// classes among its base classes.
+pub fn per_inst_index(ts: &TypeSystem, ty: TypeId) -> u32 {
+    let mut n = 0;
+    let mut at = ts.base(ty);
+    while let Some(t) = at {
+        if matches!(ts.kind(t), TypeKind::Named { args, .. } if !args.is_empty()) {
+            n += 1;
+        }
+        at = ts.base(t);
+    }
+    n
+}
