@@ -10,8 +10,8 @@ mod elf;
 mod error;
 mod linker;
 mod output;
-pub mod stubs;
 mod strip;
+pub mod stubs;
 mod target;
 
 use std::path::{Path, PathBuf};
