@@ -9,6 +9,7 @@
 //! - [`fold`]: constant folding during import. [`switches`]: feature switches and embedded substitutions.
 
 pub mod body;
+pub mod entity;
 pub mod func;
 pub mod lookup;
 pub mod program;

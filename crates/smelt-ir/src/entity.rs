@@ -1,0 +1,216 @@
+//! What a closed [`Lookup`] denotes: the one place that decides it, for reachability (what must exist) and image (what the slot holds).
+
+use crate::{Context, Func, Lookup, context_of};
+use smelt_types::{FieldId, InterfaceImpl, MethodId, Result, Subst, TypeId, TypeSystem, WellKnown};
+
+/// A thing of the image that has an address or a number.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Entity {
+    /// Handle of a type; the flag says that objects are created through it.
+    Handle(TypeId, bool),
+    TypeObject(TypeId),
+    MethodDict(MethodId),
+    Func(Func),
+    Selector(MethodId),
+    Statics(TypeId),
+    ThreadStatics(TypeId),
+    ClassInit(TypeId),
+    MethodObject(MethodId),
+    FieldObject(FieldId),
+    Zero,
+}
+
+/// Resolves a lookup whose types are closed and exact.
+pub fn resolve(ts: &TypeSystem, lookup: &Lookup) -> Result<Entity> {
+    Ok(match *lookup {
+        Lookup::TypeHandle { ty, constructed } => Entity::Handle(ty, constructed),
+        Lookup::TypeObject(ty) => Entity::TypeObject(ty),
+        Lookup::MethodDict(m) => Entity::MethodDict(m),
+        Lookup::MethodEntry(m) => Entity::Func(entry_func(ts, m, false)),
+        Lookup::BoxedEntry(m) => Entity::Func(entry_func(ts, m, true)),
+        Lookup::Selector(m) => Entity::Selector(m),
+        Lookup::Constrained { ty, method } => Entity::Func(constrained_func(ts, ty, method)?),
+        Lookup::StaticBase(ty) => Entity::Statics(ty),
+        Lookup::ThreadStaticOffset(ty) => Entity::ThreadStatics(ty),
+        Lookup::ClassInit(ty) => match ts.class_ctor(ty) {
+            Some(_) => Entity::ClassInit(ty),
+            None => Entity::Zero,
+        },
+        Lookup::DefaultCtor(ty) => match ts.default_ctor(ty) {
+            Some(m) => Entity::Func(entry_func(ts, m, false)),
+            None => Entity::Zero,
+        },
+        Lookup::EqualityComparer(ty) => Entity::Handle(equality_comparer(ts, ty)?, true),
+        Lookup::Comparer(ty) => Entity::Handle(comparer(ts, ty)?, true),
+        Lookup::ArraySortHelper(ty) => Entity::Handle(array_sort_helper(ts, &[ty])?, true),
+        Lookup::ArraySortHelper2(k, v) => Entity::Handle(array_sort_helper(ts, &[k, v])?, true),
+        Lookup::MethodObject(m) => Entity::MethodObject(m),
+        Lookup::FieldObject(f) => Entity::FieldObject(f),
+    })
+}
+
+/// Instantiates an open lookup.
+pub fn subst(ts: &TypeSystem, lookup: &Lookup, s: Subst) -> Lookup {
+    let t = |ty| ts.subst_type(ty, s);
+    let m = |me| ts.subst_method(me, s);
+    match *lookup {
+        Lookup::TypeHandle { ty, constructed } => Lookup::TypeHandle {
+            ty: t(ty),
+            constructed,
+        },
+        Lookup::TypeObject(ty) => Lookup::TypeObject(t(ty)),
+        Lookup::MethodDict(me) => Lookup::MethodDict(m(me)),
+        Lookup::MethodEntry(me) => Lookup::MethodEntry(m(me)),
+        Lookup::BoxedEntry(me) => Lookup::BoxedEntry(m(me)),
+        Lookup::Selector(me) => Lookup::Selector(m(me)),
+        Lookup::Constrained { ty, method } => Lookup::Constrained {
+            ty: t(ty),
+            method: m(method),
+        },
+        Lookup::StaticBase(ty) => Lookup::StaticBase(t(ty)),
+        Lookup::ThreadStaticOffset(ty) => Lookup::ThreadStaticOffset(t(ty)),
+        Lookup::ClassInit(ty) => Lookup::ClassInit(t(ty)),
+        Lookup::DefaultCtor(ty) => Lookup::DefaultCtor(t(ty)),
+        Lookup::EqualityComparer(ty) => Lookup::EqualityComparer(t(ty)),
+        Lookup::Comparer(ty) => Lookup::Comparer(t(ty)),
+        Lookup::ArraySortHelper(ty) => Lookup::ArraySortHelper(t(ty)),
+        Lookup::ArraySortHelper2(k, v) => Lookup::ArraySortHelper2(t(k), t(v)),
+        Lookup::MethodObject(me) => Lookup::MethodObject(m(me)),
+        Lookup::FieldObject(f) => Lookup::FieldObject(ts.subst_field(f, s)),
+    }
+}
+
+/// The function to call for an exact method without hidden argument. `boxed`: callers pass boxed objects as `this` of value-type methods.
+pub fn entry_func(ts: &TypeSystem, m: MethodId, boxed: bool) -> Func {
+    let unbox = boxed && !ts.is_static(m) && ts.is_value_type(ts.method_owner(m));
+    let canon = ts.canon_method(m);
+    let needs_context = matches!(
+        context_of(ts, canon),
+        Context::TypeParam | Context::MethodParam
+    );
+    if unbox || needs_context {
+        Func::Stub { method: m, unbox }
+    } else {
+        Func::Method(canon)
+    }
+}
+
+/// Code of a virtual slot or dispatch cell whose target is `m`.
+pub fn dispatch_func(ts: &TypeSystem, m: MethodId) -> Func {
+    entry_func(ts, m, true)
+}
+
+/// What an interface call of `decl` runs on objects of exact type `ty`; `None`: the type does not implement it.
+pub fn dispatch_target(ts: &TypeSystem, ty: TypeId, decl: MethodId) -> Result<Option<Func>> {
+    if !ts.is_interface(ts.method_owner(decl)) {
+        return Ok(Some(dispatch_func(ts, ts.resolve_virtual(ty, decl)?)));
+    }
+    Ok(match ts.resolve_interface(ty, decl)? {
+        InterfaceImpl::Class(m) | InterfaceImpl::Default(m) => Some(dispatch_func(ts, m)),
+        InterfaceImpl::Ambiguous => Some(Func::ThrowKind(
+            smelt_abi::ExceptionKind::AmbiguousImplementation,
+        )),
+        InterfaceImpl::None => None,
+    })
+}
+
+/// `constrained. ty call method` with an exact `ty`: the code to call with a managed pointer to the value (instance) or without `this` (static).
+/// For a reference type and an instance method the code dereferences; the caller only uses the lookup for static methods and value types.
+fn constrained_func(ts: &TypeSystem, ty: TypeId, method: MethodId) -> Result<Func> {
+    let missing = || smelt_types::TypeError::MissingMember {
+        kind: "implementation of method",
+        name: format!("{} on {}", ts.method_display(method), ts.type_name(ty)),
+    };
+    if ts.is_static(method) {
+        let target = ts.resolve_static_virtual(ty, method)?.ok_or_else(missing)?;
+        return Ok(entry_func(ts, target, false));
+    }
+    let target = if ts.is_interface(ts.method_owner(method)) {
+        match ts.resolve_interface(ty, method)? {
+            InterfaceImpl::Class(m) | InterfaceImpl::Default(m) => m,
+            _ => return Err(missing()),
+        }
+    } else {
+        ts.resolve_virtual(ty, method)?
+    };
+    Ok(entry_func(ts, target, false))
+}
+
+fn core_generic(ts: &TypeSystem, name: &str, args: &[TypeId]) -> Result<TypeId> {
+    Ok(ts.named(ts.find_core_type(name)?, args))
+}
+
+fn implements_self(ts: &TypeSystem, ty: TypeId, interface: &str) -> Result<bool> {
+    let want = core_generic(ts, interface, &[ty])?;
+    Ok(ts.is_assignable(ty, want))
+}
+
+fn nullable_arg(ts: &TypeSystem, ty: TypeId) -> Option<TypeId> {
+    ts.is_nullable(ty).then(|| ts.type_args(ty)[0])
+}
+
+/// The class of `EqualityComparer<ty>.Default` (what CoreLib's `ComparerHelpers` creates through reflection).
+pub fn equality_comparer(ts: &TypeSystem, ty: TypeId) -> Result<TypeId> {
+    if ty == ts.well_known(WellKnown::String)
+        && let Ok(def) = ts.find_core_type("System.Collections.Generic.StringEqualityComparer")
+    {
+        return Ok(ts.named(def, &[]));
+    }
+    if let Some(u) = nullable_arg(ts, ty) {
+        return core_generic(
+            ts,
+            "System.Collections.Generic.NullableEqualityComparer`1",
+            &[u],
+        );
+    }
+    if ts.is_enum(ty) {
+        return core_generic(
+            ts,
+            "System.Collections.Generic.EnumEqualityComparer`1",
+            &[ty],
+        );
+    }
+    if implements_self(ts, ty, "System.IEquatable`1")? {
+        return core_generic(
+            ts,
+            "System.Collections.Generic.GenericEqualityComparer`1",
+            &[ty],
+        );
+    }
+    core_generic(
+        ts,
+        "System.Collections.Generic.ObjectEqualityComparer`1",
+        &[ty],
+    )
+}
+
+/// The class of `Comparer<ty>.Default`.
+pub fn comparer(ts: &TypeSystem, ty: TypeId) -> Result<TypeId> {
+    if let Some(u) = nullable_arg(ts, ty) {
+        return core_generic(ts, "System.Collections.Generic.NullableComparer`1", &[u]);
+    }
+    if ts.is_enum(ty) {
+        return core_generic(ts, "System.Collections.Generic.EnumComparer`1", &[ty]);
+    }
+    if implements_self(ts, ty, "System.IComparable`1")? {
+        return core_generic(ts, "System.Collections.Generic.GenericComparer`1", &[ty]);
+    }
+    core_generic(ts, "System.Collections.Generic.ObjectComparer`1", &[ty])
+}
+
+/// The class of `ArraySortHelper<T>.Default` or `ArraySortHelper<TKey, TValue>.Default`.
+pub fn array_sort_helper(ts: &TypeSystem, args: &[TypeId]) -> Result<TypeId> {
+    let kind = if implements_self(ts, args[0], "System.IComparable`1")? {
+        "Generic"
+    } else {
+        ""
+    };
+    core_generic(
+        ts,
+        &format!(
+            "System.Collections.Generic.{kind}ArraySortHelper`{}",
+            args.len()
+        ),
+        args,
+    )
+}

@@ -1,0 +1,692 @@
+//! The worklist.
+
+use crate::ops::{self, Need};
+use crate::reasons::{Node, Reasons};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smelt_abi::image::{Entry, WELL_KNOWN};
+use smelt_ir::entity::{self, Entity};
+use smelt_ir::env::{Env, body_of};
+use smelt_ir::{Body, Context, DictOwner, Func, Lookup, Program, context_of, symbols};
+use smelt_types::{MethodId, Subst, TypeDefId, TypeError, TypeId, TypeSystem};
+
+/// Deepest nesting of a generic instantiation that is followed; beyond it the program is taken to recurse without end.
+const MAX_DEPTH: u32 = 24;
+
+/// Where the program starts.
+#[derive(Default)]
+pub struct Roots {
+    pub funcs: Vec<Func>,
+    /// Types (with the flag "objects are created") that must be in the image.
+    pub types: Vec<(TypeId, bool)>,
+}
+
+/// Outcome of [`analyse`].
+pub struct Analysis {
+    pub program: Program,
+    pub reasons: Reasons,
+    /// Things that could not be followed, for warnings: (member, text).
+    pub problems: Vec<(String, String)>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AnalysisError {
+    #[error(transparent)]
+    Type(#[from] TypeError),
+    #[error("{0}")]
+    Import(String),
+}
+
+type Result<T> = std::result::Result<T, AnalysisError>;
+
+/// Finds everything that is reachable from the roots.
+pub fn analyse(env: &Env, roots: &Roots) -> Result<Analysis> {
+    let mut state = State::new(env);
+    state.add_roots(roots)?;
+    state.run()?;
+    state.finish()
+}
+
+struct State<'e> {
+    env: &'e Env<'e>,
+    ts: &'e TypeSystem,
+    reasons: Reasons,
+    problems: Vec<(String, String)>,
+    /// Why the facts being added now are needed.
+    because: Node,
+
+    funcs: FxHashSet<Func>,
+    /// Reached, body not imported yet.
+    frontier: Vec<Func>,
+    bodies: Vec<Body>,
+
+    /// Exact types with handles; `true`: constructed.
+    types: FxHashMap<TypeId, bool>,
+    /// Constructed types by canonical form of each of their classes (itself and bases): candidates of a virtual slot.
+    by_class: FxHashMap<TypeId, Vec<(TypeId, TypeId)>>,
+    /// Constructed types by definition of each interface they implement.
+    by_interface: FxHashMap<TypeDefId, Vec<TypeId>>,
+    slots_by_class: FxHashMap<TypeId, Vec<MethodId>>,
+    slots: FxHashSet<MethodId>,
+    selectors: FxHashSet<MethodId>,
+    selectors_by_interface: FxHashMap<TypeDefId, Vec<MethodId>>,
+    /// Generic virtual methods of classes, by owner's definition.
+    selectors_by_class: FxHashMap<TypeDefId, Vec<MethodId>>,
+    vtable: Vec<(TypeId, MethodId, Func)>,
+    dispatch: Vec<(TypeId, MethodId, Func)>,
+
+    lookups: FxHashMap<DictOwner, Vec<Lookup>>,
+    type_instances: FxHashMap<TypeId, Vec<TypeId>>,
+    method_instances: FxHashMap<MethodId, Vec<MethodId>>,
+    method_dicts: FxHashSet<MethodId>,
+
+    type_objects: FxHashSet<TypeId>,
+    strings: FxHashSet<Box<[u16]>>,
+    statics: FxHashSet<TypeId>,
+    thread_statics: FxHashSet<TypeId>,
+    class_inits: FxHashSet<TypeId>,
+    rva: FxHashSet<smelt_types::FieldId>,
+    pinvokes: FxHashSet<MethodId>,
+    method_objects: FxHashSet<MethodId>,
+    field_objects: FxHashSet<smelt_types::FieldId>,
+    symbols: FxHashSet<String>,
+    /// Constructed delegate types; their multicast stubs are needed once `Delegate.Combine` is.
+    delegates: Vec<TypeId>,
+    combine: bool,
+    /// Entities waiting to be processed (instead of recursion).
+    pending: Vec<(Entity, Node)>,
+}
+
+impl<'e> State<'e> {
+    fn new(env: &'e Env<'e>) -> Self {
+        State {
+            env,
+            ts: env.ts,
+            reasons: Reasons::default(),
+            problems: Vec::new(),
+            because: Node::Root("start"),
+            funcs: Default::default(),
+            frontier: Vec::new(),
+            bodies: Vec::new(),
+            types: Default::default(),
+            by_class: Default::default(),
+            by_interface: Default::default(),
+            slots_by_class: Default::default(),
+            slots: Default::default(),
+            selectors: Default::default(),
+            selectors_by_interface: Default::default(),
+            selectors_by_class: Default::default(),
+            vtable: Vec::new(),
+            dispatch: Vec::new(),
+            lookups: Default::default(),
+            type_instances: Default::default(),
+            method_instances: Default::default(),
+            method_dicts: Default::default(),
+            type_objects: Default::default(),
+            strings: Default::default(),
+            statics: Default::default(),
+            thread_statics: Default::default(),
+            class_inits: Default::default(),
+            rva: Default::default(),
+            pinvokes: Default::default(),
+            method_objects: Default::default(),
+            field_objects: Default::default(),
+            symbols: Default::default(),
+            delegates: Vec::new(),
+            combine: false,
+            pending: Vec::new(),
+        }
+    }
+
+    fn add_roots(&mut self, roots: &Roots) -> Result<()> {
+        self.because = Node::Root("the program's start");
+        for &f in &roots.funcs {
+            self.func(f);
+        }
+        for &(t, constructed) in &roots.types {
+            self.entity(Entity::Handle(t, constructed))?;
+        }
+        self.because = Node::Root("used by the runtime");
+        for e in [
+            Entry::Main,
+            Entry::ProcessExit,
+            Entry::UnhandledException,
+            Entry::ExceptionToString,
+            Entry::MakeException,
+        ] {
+            self.func(Func::Entry(e));
+        }
+        for name in WELL_KNOWN {
+            // Only what the runtime allocates by itself counts as constructed.
+            let constructed = matches!(
+                *name,
+                "System.Object"
+                    | "System.String"
+                    | "System.Byte[]"
+                    | "System.Int64[]"
+                    | "System.RuntimeType"
+            );
+            let Some(ty) = self.named(name) else { continue };
+            if constructed {
+                self.entity(Entity::Handle(ty, true))?;
+            } else if !name.ends_with("[]") && !name.contains('`') {
+                self.entity(Entity::Handle(ty, false))?;
+            }
+        }
+        self.str_const(&[]);
+        Ok(())
+    }
+
+    /// `Namespace.Type` or `Namespace.Type[]` of CoreLib.
+    fn named(&self, name: &str) -> Option<TypeId> {
+        let (elem, array) = match name.strip_suffix("[]") {
+            Some(e) => (e, true),
+            None => (name, false),
+        };
+        let ty = self.ts.open_type(self.ts.find_core_type(elem).ok()?);
+        Some(if array { self.ts.sz_array(ty) } else { ty })
+    }
+
+    fn str_const(&mut self, text: &[u16]) {
+        if !self.strings.contains(text) {
+            self.strings.insert(text.into());
+        }
+    }
+
+    fn run(&mut self) -> Result<()> {
+        loop {
+            while let Some((e, because)) = self.pending.pop() {
+                self.because = because;
+                self.entity(e)?;
+            }
+            if self.frontier.is_empty() {
+                return Ok(());
+            }
+            let batch = std::mem::take(&mut self.frontier);
+            let env = self.env;
+            let imported: Vec<_> = batch
+                .par_iter()
+                .map(|&f| {
+                    body_of(env, f).map(|b| {
+                        let n = ops::needs(&b);
+                        (b, n)
+                    })
+                })
+                .collect();
+            for (f, result) in batch.into_iter().zip(imported) {
+                let (body, needs) = match result {
+                    Ok(x) => x,
+                    Err(e) => {
+                        self.problems
+                            .push((symbols::func(self.ts, f), e.to_string()));
+                        let body = smelt_ir::synth::unsupported(env, f, &e)
+                            .map_err(|e| AnalysisError::Import(e.to_string()))?;
+                        let n = ops::needs(&body);
+                        (body, n)
+                    }
+                };
+                self.because = Node::Func(f);
+                self.scan(&body, needs)?;
+                self.bodies.push(body);
+            }
+        }
+    }
+
+    fn scan(&mut self, body: &Body, needs: Vec<Need>) -> Result<()> {
+        for need in needs {
+            match need {
+                Need::Entity(e) => self.entity(e)?,
+                Need::Func(f) => self.func(f),
+                Need::Slot(decl) => self.slot(decl)?,
+                Need::Lookup(l) => self.lookup(body, l)?,
+                Need::Str(s) => {
+                    self.strings.insert(s);
+                }
+                Need::Rva(f) => {
+                    self.rva.insert(f);
+                }
+                Need::PInvoke(m) => {
+                    self.pinvokes.insert(m);
+                }
+                Need::Symbol(s) => self.symbol(s)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn func(&mut self, f: Func) {
+        if self.funcs.insert(f) {
+            self.reasons.record(Node::Func(f), self.because);
+            self.frontier.push(f);
+        }
+    }
+
+    /// Runtime functions that call back or read data of the image.
+    fn symbol(&mut self, s: String) -> Result<()> {
+        if !self.symbols.insert(s.clone()) {
+            return Ok(());
+        }
+        if s.contains("GetMulticastInvoke") || s.contains("GetInvokeMethod") {
+            self.combine = true;
+            for t in self.delegates.clone() {
+                self.delegate_stubs(t);
+            }
+        }
+        if s.contains("Thread") && s.contains("Start") {
+            self.func(Func::Entry(Entry::ThreadStart));
+        }
+        Ok(())
+    }
+
+    fn delegate_stubs(&mut self, ty: TypeId) {
+        let canon = self.ts.canon_type(ty);
+        self.func(Func::Multicast(canon));
+        for invoke in self.ts.methods_named(canon, "Invoke") {
+            self.func(Func::Method(invoke));
+        }
+    }
+
+    fn entity(&mut self, e: Entity) -> Result<()> {
+        match e {
+            Entity::Handle(t, constructed) => self.ty(t, constructed)?,
+            Entity::TypeObject(t) => {
+                self.type_objects.insert(t);
+                self.ty(t, false)?;
+            }
+            Entity::MethodDict(m) => self.method_dict(m)?,
+            Entity::Func(f) => self.func(f),
+            Entity::Selector(m) => self.selector(m)?,
+            Entity::Statics(t) => {
+                self.statics.insert(t);
+            }
+            Entity::ThreadStatics(t) => {
+                self.thread_statics.insert(t);
+            }
+            Entity::ClassInit(t) => {
+                if self.class_inits.insert(t) {
+                    self.ty(t, false)?;
+                    if let Some(cctor) = self.ts.class_ctor(t) {
+                        self.func(entity::entry_func(self.ts, cctor, false));
+                    }
+                }
+            }
+            Entity::MethodObject(m) => {
+                self.method_objects.insert(m);
+            }
+            Entity::FieldObject(f) => {
+                self.field_objects.insert(f);
+            }
+            Entity::Zero => {}
+        }
+        Ok(())
+    }
+
+    fn later(&mut self, e: Entity) {
+        self.pending.push((e, self.because));
+    }
+
+    fn ty(&mut self, t: TypeId, constructed: bool) -> Result<()> {
+        match self.types.get(&t) {
+            Some(true) => return Ok(()),
+            Some(false) if !constructed => return Ok(()),
+            Some(false) => {
+                self.types.insert(t, true);
+                self.reasons.record(Node::Constructed(t), self.because);
+                return self.constructed(t);
+            }
+            None => {}
+        }
+        if self.ts.depth(t) > MAX_DEPTH {
+            return Err(TypeError::TooDeep {
+                name: self.ts.type_name(t),
+            }
+            .into());
+        }
+        self.types.insert(t, constructed);
+        let outer = self.because;
+        self.reasons.record(Node::Type(t), outer);
+        if constructed {
+            self.reasons.record(Node::Constructed(t), outer);
+        }
+        self.because = Node::Type(t);
+        if let Some(base) = self.ts.base(t) {
+            self.later(Entity::Handle(base, false));
+        }
+        if let Some(elem) = self.ts.element_type(t) {
+            self.later(Entity::Handle(elem, false));
+        }
+        if let Some(u) = self.ts.enum_underlying(t) {
+            self.later(Entity::Handle(u, false));
+        }
+        if !self.ts.is_open(t) {
+            for &a in self.ts.type_args(t) {
+                self.later(Entity::Handle(a, false));
+            }
+            let canon = self.ts.canon_type(t);
+            if self.ts.is_shared_type(canon) {
+                self.type_instances.entry(canon).or_default().push(t);
+                if let Some(list) = self.lookups.get(&DictOwner::Type(canon)).cloned() {
+                    for l in list {
+                        self.fill_type(t, &l)?;
+                    }
+                }
+            }
+        }
+        if constructed {
+            self.constructed(t)?;
+        }
+        self.because = outer;
+        Ok(())
+    }
+
+    /// Objects of `t` exist: used virtual slots and interface methods reach its implementations.
+    fn constructed(&mut self, t: TypeId) -> Result<()> {
+        let outer = self.because;
+        self.because = Node::Constructed(t);
+        let ts = self.ts;
+        if let Some(f) = ts.finalizer(t) {
+            self.func(entity::entry_func(ts, f, true));
+        }
+        let mut class = Some(t);
+        while let Some(c) = class {
+            let canon = ts.canon_type(c);
+            self.by_class.entry(canon).or_default().push((t, c));
+            for decl in self.slots_by_class.get(&canon).cloned().unwrap_or_default() {
+                self.fill_slot(t, c, decl)?;
+            }
+            if let Some(def) = ts.type_def(c) {
+                for sel in self
+                    .selectors_by_class
+                    .get(&def)
+                    .cloned()
+                    .unwrap_or_default()
+                {
+                    self.fill_cell(t, sel)?;
+                }
+            }
+            class = ts.base(c);
+        }
+        let mut seen: FxHashSet<TypeDefId> = FxHashSet::default();
+        for &i in ts.interfaces(t) {
+            let Some(def) = ts.type_def(i) else { continue };
+            if seen.insert(def) {
+                self.by_interface.entry(def).or_default().push(t);
+                for sel in self
+                    .selectors_by_interface
+                    .get(&def)
+                    .cloned()
+                    .unwrap_or_default()
+                {
+                    self.fill_cell(t, sel)?;
+                }
+            }
+        }
+        if ts.is_delegate(t) {
+            self.delegates.push(t);
+            if self.combine {
+                self.delegate_stubs(t);
+            }
+        }
+        self.because = outer;
+        Ok(())
+    }
+
+    fn slot(&mut self, decl: MethodId) -> Result<()> {
+        if !self.slots.insert(decl) {
+            return Ok(());
+        }
+        let outer = std::mem::replace(&mut self.because, Node::Slot(decl));
+        self.reasons.record(Node::Slot(decl), outer);
+        let owner = self.ts.method_owner(decl);
+        self.slots_by_class.entry(owner).or_default().push(decl);
+        for (t, c) in self.by_class.get(&owner).cloned().unwrap_or_default() {
+            self.fill_slot(t, c, decl)?;
+        }
+        self.because = outer;
+        Ok(())
+    }
+
+    /// `decl` is canonical; `class` is the exact class of `t`'s chain that introduces the slot.
+    fn fill_slot(&mut self, t: TypeId, class: TypeId, decl: MethodId) -> Result<()> {
+        let Some(def) = self.ts.method_def(decl) else {
+            return Ok(());
+        };
+        let exact = self.ts.method_on(def, class, &[]);
+        let target = self.ts.resolve_virtual(t, exact)?;
+        if self.ts.is_abstract(target) {
+            return Ok(());
+        }
+        let f = entity::dispatch_func(self.ts, target);
+        self.vtable.push((t, decl, f));
+        self.func(f);
+        Ok(())
+    }
+
+    fn selector(&mut self, m: MethodId) -> Result<()> {
+        if !self.selectors.insert(m) {
+            return Ok(());
+        }
+        let outer = std::mem::replace(&mut self.because, Node::Selector(m));
+        self.reasons.record(Node::Selector(m), outer);
+        let ts = self.ts;
+        let owner = ts.method_owner(m);
+        if let Some(def) = ts.type_def(owner) {
+            if ts.is_interface(owner) {
+                self.selectors_by_interface.entry(def).or_default().push(m);
+                for t in self.by_interface.get(&def).cloned().unwrap_or_default() {
+                    self.fill_cell(t, m)?;
+                }
+            } else {
+                self.selectors_by_class.entry(def).or_default().push(m);
+                for (t, c) in self
+                    .by_class
+                    .get(&ts.canon_type(owner))
+                    .cloned()
+                    .unwrap_or_default()
+                {
+                    if c == owner {
+                        self.fill_cell(t, m)?;
+                    }
+                }
+            }
+        }
+        self.because = outer;
+        Ok(())
+    }
+
+    fn fill_cell(&mut self, t: TypeId, selector: MethodId) -> Result<()> {
+        let owner = self.ts.method_owner(selector);
+        if !self.ts.is_interface(owner) && !self.ts.is_assignable(t, owner) {
+            return Ok(());
+        }
+        if let Some(f) = entity::dispatch_target(self.ts, t, selector)? {
+            self.dispatch.push((t, selector, f));
+            self.func(f);
+        }
+        Ok(())
+    }
+
+    fn method_dict(&mut self, m: MethodId) -> Result<()> {
+        if !self.method_dicts.insert(m) {
+            return Ok(());
+        }
+        for &a in self.ts.method_args(m) {
+            if self.ts.depth(a) > MAX_DEPTH {
+                return Err(TypeError::TooDeep {
+                    name: self.ts.method_display(m),
+                }
+                .into());
+            }
+        }
+        let outer = std::mem::replace(&mut self.because, Node::Dictionary(m));
+        self.reasons.record(Node::Dictionary(m), outer);
+        let canon = self.ts.canon_method(m);
+        self.method_instances.entry(canon).or_default().push(m);
+        for l in self
+            .lookups
+            .get(&DictOwner::Method(canon))
+            .cloned()
+            .unwrap_or_default()
+        {
+            self.fill_method(m, &l)?;
+        }
+        self.because = outer;
+        Ok(())
+    }
+
+    fn lookup(&mut self, body: &Body, l: Lookup) -> Result<()> {
+        let Func::Method(m) = body.func else {
+            return Err(AnalysisError::Import(format!(
+                "dictionary lookup in {}",
+                symbols::func(self.ts, body.func)
+            )));
+        };
+        debug_assert_ne!(context_of(self.ts, m), Context::None);
+        let owner = match body.context {
+            Context::MethodParam => DictOwner::Method(m),
+            _ => DictOwner::Type(self.ts.method_owner(m)),
+        };
+        let list = self.lookups.entry(owner).or_default();
+        if list.contains(&l) {
+            return Ok(());
+        }
+        list.push(l);
+        match owner {
+            DictOwner::Type(c) => {
+                for t in self.type_instances.get(&c).cloned().unwrap_or_default() {
+                    self.fill_type(t, &l)?;
+                }
+            }
+            DictOwner::Method(c) => {
+                for m in self.method_instances.get(&c).cloned().unwrap_or_default() {
+                    self.fill_method(m, &l)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fill_type(&mut self, t: TypeId, l: &Lookup) -> Result<()> {
+        let args = self.ts.type_args(t);
+        let closed = entity::subst(
+            self.ts,
+            l,
+            Subst {
+                type_args: args,
+                method_args: &[],
+            },
+        );
+        self.fill(&closed)
+    }
+
+    fn fill_method(&mut self, m: MethodId, l: &Lookup) -> Result<()> {
+        let closed = entity::subst(self.ts, l, self.ts.method_subst(m));
+        self.fill(&closed)
+    }
+
+    fn fill(&mut self, closed: &Lookup) -> Result<()> {
+        // An entry that cannot be resolved (a constraint that only other instantiations meet) stays empty; code that would use it is not run.
+        match entity::resolve(self.ts, closed) {
+            Ok(e) => self.later(e),
+            Err(e) => self.problems.push((format!("{closed:?}"), e.to_string())),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Analysis> {
+        let ts = self.ts;
+        let mut named: Vec<(String, Body)> = self
+            .bodies
+            .drain(..)
+            .map(|b| (symbols::func(ts, b.func), b))
+            .collect();
+        named.par_sort_by(|a, b| a.0.cmp(&b.0));
+        let devirtualised = devirtualise(&self.vtable);
+        let by_type = |set: FxHashSet<TypeId>| sorted(set, |t| ts.symbol_of_type(*t));
+        let by_method = |set: FxHashSet<MethodId>| sorted(set, |m| ts.symbol_of_method(*m));
+        let by_field =
+            |set: FxHashSet<smelt_types::FieldId>| sorted(set, |f| ts.symbol_of_field(*f));
+        let cells = |v: Vec<(TypeId, MethodId, Func)>| {
+            sorted(v, |(t, m, _)| {
+                (ts.symbol_of_type(*t), ts.symbol_of_method(*m))
+            })
+        };
+        let mut dict_layouts = self.lookups;
+        for list in dict_layouts.values_mut() {
+            list.sort_by_cached_key(|l| lookup_key(ts, l));
+        }
+        let program = Program {
+            bodies: named.into_iter().map(|(_, b)| b).collect(),
+            dict_layouts,
+            types: sorted(self.types, |(t, _)| ts.symbol_of_type(*t)),
+            type_objects: by_type(self.type_objects),
+            method_dicts: by_method(self.method_dicts),
+            virtual_slots: self.slots,
+            selectors: by_method(self.selectors),
+            dispatch: cells(self.dispatch),
+            vtable: cells(self.vtable),
+            strings: sorted(self.strings, |s| s.clone()),
+            statics: by_type(self.statics),
+            thread_statics: by_type(self.thread_statics),
+            class_inits: by_type(self.class_inits),
+            rva_fields: by_field(self.rva),
+            pinvokes: by_method(self.pinvokes),
+            method_objects: by_method(self.method_objects),
+            field_objects: by_field(self.field_objects),
+            devirtualised,
+        };
+        Ok(Analysis {
+            program,
+            reasons: self.reasons,
+            problems: self.problems,
+        })
+    }
+}
+
+fn sorted<T, K: Ord>(items: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut v: Vec<T> = items.into_iter().collect();
+    v.sort_by_cached_key(|x| key(x));
+    v
+}
+
+/// Order of dictionary slots that does not depend on ids.
+fn lookup_key(ts: &TypeSystem, l: &Lookup) -> (u8, String, String) {
+    let t = |n: u8, t: TypeId| (n, ts.symbol_of_type(t), String::new());
+    let m = |n: u8, m: MethodId| (n, ts.symbol_of_method(m), String::new());
+    match *l {
+        Lookup::TypeHandle { ty, constructed } => t(constructed as u8, ty),
+        Lookup::TypeObject(ty) => t(2, ty),
+        Lookup::MethodDict(x) => m(3, x),
+        Lookup::MethodEntry(x) => m(4, x),
+        Lookup::BoxedEntry(x) => m(5, x),
+        Lookup::Selector(x) => m(6, x),
+        Lookup::Constrained { ty, method } => {
+            (7, ts.symbol_of_type(ty), ts.symbol_of_method(method))
+        }
+        Lookup::StaticBase(ty) => t(8, ty),
+        Lookup::ThreadStaticOffset(ty) => t(9, ty),
+        Lookup::ClassInit(ty) => t(10, ty),
+        Lookup::DefaultCtor(ty) => t(11, ty),
+        Lookup::EqualityComparer(ty) => t(12, ty),
+        Lookup::Comparer(ty) => t(13, ty),
+        Lookup::ArraySortHelper(ty) => t(14, ty),
+        Lookup::ArraySortHelper2(k, v) => (15, ts.symbol_of_type(k), ts.symbol_of_type(v)),
+        Lookup::MethodObject(x) => m(16, x),
+        Lookup::FieldObject(f) => (17, ts.symbol_of_field(f), String::new()),
+    }
+}
+
+/// Virtual declarations whose calls can only reach one function.
+fn devirtualise(vtable: &[(TypeId, MethodId, Func)]) -> FxHashMap<MethodId, Func> {
+    let mut targets: FxHashMap<MethodId, Option<Func>> = FxHashMap::default();
+    for &(_, decl, f) in vtable {
+        targets
+            .entry(decl)
+            .and_modify(|t| *t = t.filter(|&g| g == f))
+            .or_insert(Some(f));
+    }
+    targets
+        .into_iter()
+        .filter_map(|(d, f)| f.map(|f| (d, f)))
+        .collect()
+}
