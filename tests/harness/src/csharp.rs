@@ -1,0 +1,121 @@
+//! Compiling C# without MSBuild.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::process::{self, Outcome};
+use crate::tools::Dotnet;
+
+/// Options of every compilation.
+const OPTIONS: [&str; 9] = [
+    "/nologo",
+    "/nostdlib+",
+    "/optimize+",
+    "/debug:portable",
+    "/deterministic+",
+    "/utf8output",
+    "/langversion:latest",
+    "/warn:0",
+    "/target:exe",
+];
+
+/// A text that changes when the same sources would be compiled differently.
+pub fn fingerprint(dotnet: &Dotnet) -> String {
+    format!(
+        "{} {} {OPTIONS:?}",
+        dotnet.csc.display(),
+        dotnet.references.display()
+    )
+}
+
+/// Compiles C# sources into `output` (a `.dll`) with csc, through its compiler server, which keeps it fast and ends by
+/// itself.
+///
+/// # Errors
+/// What the compiler says.
+pub fn compile(
+    dotnet: &Dotnet,
+    sources: &[PathBuf],
+    output: &Path,
+    allow_unsafe: bool,
+) -> Result<(), String> {
+    let mut response = String::new();
+    for option in OPTIONS {
+        response += &format!("{option}\n");
+    }
+    if allow_unsafe {
+        response += "/unsafe+\n";
+    }
+    let mut references: Vec<PathBuf> = std::fs::read_dir(&dotnet.references)
+        .map_err(|e| format!("{}: {e}", dotnet.references.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "dll"))
+        .collect();
+    references.sort();
+    for reference in references {
+        response += &format!("/r:\"{}\"\n", reference.display());
+    }
+    response += &format!("/out:\"{}\"\n", output.display());
+    for source in sources {
+        response += &format!("\"{}\"\n", source.display());
+    }
+    let folder = output.parent().unwrap_or(Path::new("."));
+    let response_file = output.with_extension("csc.rsp");
+    std::fs::write(&response_file, response).map_err(|e| e.to_string())?;
+
+    let mut command = process::command(&dotnet.host, folder);
+    command
+        .arg(&dotnet.csc)
+        .args(["/shared", "/keepalive:30", "/noconfig"])
+        .arg(format!("@{}", response_file.display()));
+    let outcome = process::run(&mut command, &[], Duration::from_secs(120))?;
+    if outcome.exit != 0 {
+        return Err(format!("csc failed:\n{}", outcome.text()));
+    }
+    Ok(())
+}
+
+/// Writes the `runtimeconfig.json` of a program: .NET 10, invariant globalization, and more settings.
+pub fn write_runtime_config(
+    path: &Path,
+    settings: &[(String, String)],
+) -> Result<(), std::io::Error> {
+    let mut properties = String::from("\"System.Globalization.Invariant\": true");
+    for (name, value) in settings {
+        let quoted = format!("\"{value}\"");
+        let bare = value == "true" || value == "false" || value.parse::<i64>().is_ok();
+        let value = if bare { value } else { &quoted };
+        properties += &format!(",\n      \"{name}\": {value}");
+    }
+    std::fs::write(
+        path,
+        format!(
+            r#"{{
+  "runtimeOptions": {{
+    "tfm": "net10.0",
+    "framework": {{ "name": "Microsoft.NETCore.App", "version": "10.0.0" }},
+    "configProperties": {{
+      {properties}
+    }}
+  }}
+}}
+"#
+        ),
+    )
+}
+
+/// Runs a compiled program under CoreCLR.
+///
+/// # Errors
+/// It can't be started or doesn't end.
+pub fn run_managed(
+    dotnet: &Dotnet,
+    assembly: &Path,
+    args: &[String],
+    stdin: &[u8],
+    folder: &Path,
+) -> Result<Outcome, String> {
+    let mut command = process::command(&dotnet.host, folder);
+    command.arg(assembly).args(args);
+    process::run(&mut command, stdin, Duration::from_secs(60))
+}

@@ -1,0 +1,145 @@
+//! A conformance program: C# sources and the header comments that say how to run them.
+//!
+//! `tests/programs/<theme>/<name>.cs` is the program `<theme>::<name>`; a folder of sources in the place of the file works
+//! as well. Headers, each on a line of its own before the first code:
+//!
+//! | header | meaning |
+//! |---|---|
+//! | `// args: a b` | command line arguments |
+//! | `// stdin: text` | standard input, with `\n` for line ends |
+//! | `// exit: 3` | exit code that CoreCLR must give (0 if there is no such line) |
+//! | `// feature: Name=Value` | runtime setting and feature switch |
+//! | `// unsafe` | compiled with `/unsafe` |
+//! | `// skip-stderr` | standard error isn't compared |
+
+use std::path::{Path, PathBuf};
+
+/// A conformance program.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// `theme::name`.
+    pub name: String,
+    /// C# files.
+    pub sources: Vec<PathBuf>,
+    /// Text of all sources.
+    pub text: String,
+    /// Command line arguments.
+    pub args: Vec<String>,
+    /// Standard input.
+    pub stdin: String,
+    /// Exit code that CoreCLR must give.
+    pub exit: i32,
+    /// Runtime settings.
+    pub features: Vec<(String, String)>,
+    /// Whether unsafe code is allowed.
+    pub allow_unsafe: bool,
+    /// Whether standard error is left out of the comparison.
+    pub skip_stderr: bool,
+}
+
+impl Program {
+    /// Reads a program's sources and headers.
+    ///
+    /// # Errors
+    /// A file can't be read, or a header is malformed.
+    pub fn load(name: String, path: &Path) -> Result<Program, String> {
+        let mut sources = vec![path.to_path_buf()];
+        if path.is_dir() {
+            sources = files(path)?;
+            sources.retain(|file| is_source(file));
+        }
+        let mut program = Program {
+            name,
+            ..Program::default()
+        };
+        for source in &sources {
+            let text = std::fs::read_to_string(source)
+                .map_err(|e| format!("{}: {e}", source.display()))?;
+            program.headers(&text)?;
+            program.text += &text;
+        }
+        program.sources = sources;
+        Ok(program)
+    }
+
+    fn headers(&mut self, text: &str) -> Result<(), String> {
+        for line in text.lines() {
+            let Some(comment) = line.trim().strip_prefix("//") else {
+                if line.trim().is_empty() {
+                    continue;
+                }
+                break;
+            };
+            let (key, value) = comment.split_once(':').unwrap_or((comment, ""));
+            let value = value.trim();
+            match key.trim() {
+                "args" => self.args = value.split_whitespace().map(str::to_string).collect(),
+                "stdin" => self.stdin = value.replace("\\n", "\n"),
+                "exit" => {
+                    self.exit = value
+                        .parse()
+                        .map_err(|_| format!("`{line}`: not an exit code"))?;
+                }
+                "feature" => {
+                    let (name, value) = value
+                        .split_once('=')
+                        .ok_or_else(|| format!("`{line}`: no `=`"))?;
+                    self.features.push((name.to_string(), value.to_string()));
+                }
+                "unsafe" => self.allow_unsafe = true,
+                "skip-stderr" => self.skip_stderr = true,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_source(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "cs")
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map_err(|e| format!("{}: {e}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// Names and paths of all programs below a folder of themes, sorted.
+///
+/// # Errors
+/// The folder can't be read.
+pub fn discover(root: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let mut programs = Vec::new();
+    for theme in files(root)?.into_iter().filter(|p| p.is_dir()) {
+        let theme_name = theme.file_name().unwrap_or_default().to_string_lossy();
+        for path in files(&theme)? {
+            if is_source(&path) || path.is_dir() {
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
+                programs.push((format!("{theme_name}::{name}"), path));
+            }
+        }
+    }
+    Ok(programs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Program;
+
+    #[test]
+    fn headers_are_read_up_to_the_first_code() {
+        let mut program = Program::default();
+        let text = "// Says hello.\n// args: a b\n// stdin: x\\ny\n\n// exit: 3\n// unsafe\n// feature: A.B=false\nclass P {}\n// exit: 9\n";
+        program.headers(text).unwrap();
+        assert_eq!(program.args, ["a", "b"]);
+        assert_eq!(program.stdin, "x\ny");
+        assert_eq!(program.exit, 3);
+        assert!(program.allow_unsafe && !program.skip_stderr);
+        assert_eq!(program.features, [("A.B".to_string(), "false".to_string())]);
+        assert!(program.headers("// exit: many").is_err());
+    }
+}

@@ -1,0 +1,246 @@
+//! C# programs that must behave as under CoreCLR: each file below `tests/programs` is a test.
+//!
+//! A program is compiled with csc, run under `dotnet`, compiled with smelt and run again; standard output, standard error
+//! and exit code must agree. Each step is repeated only when something that goes into it has changed.
+//!
+//! Filters are those of the standard test harness. `SMELT_TEST_FILTER` (names or parts of them, separated by commas) selects as
+//! well; `SMELT_TEST_OPT` sets `--opt`; `SMELT_BIN` and `SMELT_RUNTIME_DIR` name another compiler and runtime.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use smelt_tests::csharp;
+use smelt_tests::process::{self, Outcome};
+use smelt_tests::program::{self, Program};
+use smelt_tests::tools::{self, Dotnet};
+use smelt_tests::{ContentHash, stack_trace};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let root = tools::repository().join("tests/programs");
+    let programs = match program::discover(&root) {
+        Ok(programs) => programs,
+        Err(e) => {
+            eprintln!("{e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let filter = std::env::var("SMELT_TEST_FILTER").unwrap_or_default();
+    let trials = programs
+        .into_iter()
+        .filter(|(name, _)| filter.split(',').any(|part| name.contains(part)))
+        .map(|(name, path)| {
+            let test_name = name.clone();
+            Trial::test(test_name, move || check(name, &path).map_err(Failed::from))
+        })
+        .collect();
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn check(name: String, path: &Path) -> Result<(), String> {
+    let program = Program::load(name, path)?;
+    let dotnet = tools::dotnet()?;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("conformance")
+        .join(program.name.replace("::", "-"));
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+
+    let assembly = assembly(&program, dotnet, &folder)?;
+    let expected = expected(&program, dotnet, &assembly)?;
+    let executable = executable(&program, dotnet, &assembly)?;
+    let run_folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let mut command = process::command(&executable, run_folder.path());
+    command.args(&program.args);
+    let limit = Duration::from_secs(60);
+    let actual = process::run(&mut command, program.stdin.as_bytes(), limit)
+        .map_err(|e| format!("{}: {e}", executable.display()))?;
+    compare(&program, &expected, &actual).map_err(|e| format!("{e}files: {}\n", folder.display()))
+}
+
+/// Whether the step whose inputs are `key` was done before, or else does it and notes that.
+fn cached(
+    stamp: &Path,
+    key: &str,
+    step: impl FnOnce() -> Result<(), String>,
+) -> Result<(), String> {
+    if std::fs::read_to_string(stamp).is_ok_and(|old| old == key) {
+        return Ok(());
+    }
+    // A failure leaves no note.
+    let _ = std::fs::remove_file(stamp);
+    step()?;
+    std::fs::write(stamp, key).map_err(|e| format!("{}: {e}", stamp.display()))
+}
+
+/// Compiles the C# sources.
+fn assembly(program: &Program, dotnet: &Dotnet, folder: &Path) -> Result<PathBuf, String> {
+    let name = program.name.rsplit(':').next().unwrap_or(&program.name);
+    let output = folder.join(format!("{name}.dll"));
+    let key = ContentHash::default()
+        .add(&program.text)
+        .add(csharp::fingerprint(dotnet))
+        .add(format!("{} {:?}", program.allow_unsafe, program.features))
+        .text();
+    cached(&folder.join("assembly.key"), &key, || {
+        csharp::compile(dotnet, &program.sources, &output, program.allow_unsafe)?;
+        csharp::write_runtime_config(
+            &output.with_extension("runtimeconfig.json"),
+            &program.features,
+        )
+        .map_err(|e| e.to_string())
+    })?;
+    Ok(output)
+}
+
+/// What the program does under CoreCLR.
+fn expected(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Outcome, String> {
+    let file = |name: &str| assembly.with_file_name(name);
+    let key = ContentHash::default()
+        .add(read(assembly)?)
+        .add(dotnet.framework.display().to_string())
+        .add(format!("{:?} {:?}", program.args, program.features))
+        .add(&program.stdin)
+        .text();
+    cached(&file("expected.key"), &key, || {
+        let run_folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+        let outcome = csharp::run_managed(
+            dotnet,
+            assembly,
+            &program.args,
+            program.stdin.as_bytes(),
+            run_folder.path(),
+        )?;
+        let write = |name: &str, text: &str| {
+            std::fs::write(file(name), text).map_err(|e| format!("{name}: {e}"))
+        };
+        write("expected.stdout", &outcome.stdout)?;
+        write("expected.stderr", &outcome.stderr)?;
+        write("expected.exit", &outcome.exit.to_string())
+    })?;
+    let text = |name: &str| read(&file(name)).map(|b| String::from_utf8_lossy(&b).into_owned());
+    let outcome = Outcome {
+        exit: text("expected.exit")?.parse().unwrap_or(-1),
+        stdout: text("expected.stdout")?,
+        stderr: text("expected.stderr")?,
+    };
+    if outcome.exit != program.exit {
+        return Err(format!(
+            "the program's header says exit code {}, but CoreCLR gives {}:\n{}",
+            program.exit,
+            outcome.exit,
+            outcome.text()
+        ));
+    }
+    Ok(outcome)
+}
+
+/// A key for the compiler and its runtime library.
+fn compiler_key() -> Result<&'static str, String> {
+    static KEY: OnceLock<Result<String, String>> = OnceLock::new();
+    let key = KEY.get_or_init(|| {
+        let mut hash = ContentHash::default().add(read(&tools::smelt()?)?);
+        if let Some(library) = tools::runtime_library() {
+            hash = hash.add(read(&library)?);
+        }
+        Ok(hash.text())
+    });
+    key.as_deref().map_err(Clone::clone)
+}
+
+/// Compiles the assembly with smelt.
+fn executable(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<PathBuf, String> {
+    let output = assembly.with_extension("");
+    let level = std::env::var("SMELT_TEST_OPT").unwrap_or_default();
+    let key = ContentHash::default()
+        .add(compiler_key()?)
+        .add(read(assembly)?)
+        .add(dotnet.framework.display().to_string())
+        .add(format!("{:?}", program.features))
+        .add(&level)
+        .text();
+    let folder = assembly.parent().unwrap_or(assembly);
+    cached(&folder.join("executable.key"), &key, || {
+        let mut command = process::command(tools::smelt()?, folder);
+        command
+            .arg("compile")
+            .arg(assembly)
+            .arg("--reference")
+            .arg(&dotnet.framework)
+            .arg("--config")
+            .arg(assembly.with_extension("runtimeconfig.json"))
+            .args(["--quiet", "-o"])
+            .arg(&output);
+        if !level.is_empty() {
+            command.args(["--opt", &level]);
+        }
+        let outcome = process::run(&mut command, &[], Duration::from_secs(600))?;
+        if outcome.exit != 0 {
+            let text = outcome.text();
+            let shown: Vec<&str> = text.lines().take(30).collect();
+            return Err(format!(
+                "smelt failed with exit code {}:\n{}",
+                outcome.exit,
+                shown.join("\n")
+            ));
+        }
+        Ok(())
+    })?;
+    Ok(output)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn compare(program: &Program, expected: &Outcome, actual: &Outcome) -> Result<(), String> {
+    let mut report = String::new();
+    if expected.exit != actual.exit {
+        report += &format!(
+            "exit code: expected {}, got {}\n",
+            expected.exit, actual.exit
+        );
+    }
+    report += &difference("standard output", &expected.stdout, &actual.stdout);
+    let expected_errors = stack_trace::normalize(&expected.stderr);
+    let actual_errors = stack_trace::normalize(&actual.stderr);
+    if !program.skip_stderr {
+        report += &difference("standard error", &expected_errors, &actual_errors);
+    } else if !report.is_empty() {
+        report += &format!("standard error:\n{actual_errors}");
+    }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(report)
+    }
+}
+
+/// Describes the first difference of two texts with the lines around it; empty if there is none.
+fn difference(what: &str, expected: &str, actual: &str) -> String {
+    const CONTEXT: usize = 2;
+    const SHOWN: usize = 8;
+    if expected == actual {
+        return String::new();
+    }
+    let expected: Vec<&str> = expected.split('\n').collect();
+    let actual: Vec<&str> = actual.split('\n').collect();
+    let same = expected
+        .iter()
+        .zip(&actual)
+        .take_while(|(e, a)| e == a)
+        .count();
+    let mut text = format!("{what} differs in line {}:\n", same + 1);
+    for line in &expected[same.saturating_sub(CONTEXT)..same] {
+        text += &format!("    {line}\n");
+    }
+    for line in expected.iter().skip(same).take(SHOWN) {
+        text += &format!("  - {line}\n");
+    }
+    for line in actual.iter().skip(same).take(SHOWN) {
+        text += &format!("  + {line}\n");
+    }
+    text
+}
