@@ -4,6 +4,7 @@
 //! behaviour on bad input) and `msbuild` (projects published through MSBuild).
 
 pub mod csharp;
+pub mod il_patch;
 pub mod process;
 pub mod program;
 pub mod stack_trace;
