@@ -57,8 +57,6 @@ pub enum ErrorKind {
     BadElementType(u8),
     /// A type nested deeper than [`MAX_SIG_DEPTH`](crate::MAX_SIG_DEPTH).
     TooDeep,
-    /// Bytes after the end of a signature or attribute value.
-    TrailingBytes,
     /// A method header that is neither tiny nor fat.
     BadMethodHeader(u8),
     /// An exception clause of unknown kind or with a range outside the body.
@@ -110,7 +108,6 @@ impl fmt::Display for ErrorKind {
             ErrorKind::BadSignatureHeader(b) => write!(f, "signature can't start with {b:#04x}"),
             ErrorKind::BadElementType(b) => write!(f, "element type {b:#04x} can't stand here"),
             ErrorKind::TooDeep => f.write_str("signature is nested too deeply"),
-            ErrorKind::TrailingBytes => f.write_str("unexpected bytes after the end"),
             ErrorKind::BadMethodHeader(b) => write!(f, "invalid method header {b:#04x}"),
             ErrorKind::BadEhClause => f.write_str("invalid exception handling clause"),
             ErrorKind::BadOpcode(op) => write!(f, "undefined opcode {op:#x}"),

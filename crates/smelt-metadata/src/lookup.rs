@@ -72,6 +72,15 @@ impl<'a> Metadata<'a> {
         Ok(())
     }
 
+    /// Finds out whether the two tables are sorted that headers never call sorted.
+    pub(crate) fn check_map_order(&mut self) {
+        for table in [Table::EventMap, Table::PropertyMap] {
+            let layout = self.layout(table);
+            let sorted = (0..layout.rows).map(|i| layout.cell(i, 0)).is_sorted();
+            self.sorted = self.sorted & !(1 << table as u64) | u64::from(sorted) << table as u64;
+        }
+    }
+
     /// Row ids whose `column` holds `key`, in a table that is sorted by it.
     fn rows_of(&self, table: Table, column: usize, key: u32) -> Range<u32> {
         let layout = self.layout(table);

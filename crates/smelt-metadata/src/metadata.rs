@@ -121,7 +121,9 @@ impl<'a> Metadata<'a> {
     /// Reads a bare metadata blob (starting with `BSJB`): embedded metadata or a portable PDB. There are no RVAs, bodies
     /// or resources then, and tables are taken to be ordered where their header says so.
     pub fn parse_raw(metadata_root: &'a [u8]) -> Result<Metadata<'a>> {
-        Self::parse_root(metadata_root, metadata_root)
+        let mut metadata = Self::parse_root(metadata_root, metadata_root)?;
+        metadata.check_map_order();
+        Ok(metadata)
     }
 
     fn parse_root(file: &'a [u8], root: &'a [u8]) -> Result<Metadata<'a>> {

@@ -127,8 +127,10 @@ impl PeImage {
             if delta >= s.virtual_size.max(s.raw_size) {
                 continue;
             }
-            let start = s.raw_offset as usize + delta as usize;
-            let end = (s.raw_offset as usize + s.raw_size as usize).min(file.len());
+            let start = (s.raw_offset as usize).saturating_add(delta as usize);
+            let end = (s.raw_offset as usize)
+                .saturating_add(s.raw_size as usize)
+                .min(file.len());
             return match file.get(start..end) {
                 Some(data) => Ok((data, start)),
                 None => fail(ErrorKind::BadRva(rva), start),

@@ -1,12 +1,13 @@
-//! Walks every row, signature, body and attribute of the shared framework.
+//! Walks every row, signature, body, attribute value and string resource of the shared framework.
 
+mod walk;
+
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use smelt_metadata::{
-    Metadata, SigType, Table, Token, il, parse_field_sig, parse_locals_sig, parse_method_sig,
-    parse_method_spec, parse_property_sig, parse_type_spec,
-};
+use smelt_metadata::attribute::EnumType;
+use smelt_metadata::{Metadata, Result, SigType, Table, Token, element, parse_field_sig};
 
 /// Newest installed shared framework; none on machines without .NET.
 fn framework() -> Option<PathBuf> {
@@ -20,102 +21,69 @@ fn framework() -> Option<PathBuf> {
     versions.pop()
 }
 
-#[derive(Default, Debug)]
-struct Counts {
-    bodies: usize,
-    instructions: usize,
-    signatures: usize,
-    clauses: usize,
-    attributes: usize,
+/// Full name of a `TypeDef` or `TypeRef`, as attribute values write it.
+fn full_name(m: &Metadata<'_>, token: Token) -> Result<String> {
+    let (outer, name, namespace) = match token.table() {
+        Table::TypeDef => {
+            let row = m.type_def(token.rid())?;
+            (
+                m.nested_in(token.rid())
+                    .map(|rid| Token::new(Table::TypeDef, rid)),
+                row.name,
+                row.namespace,
+            )
+        }
+        _ => {
+            let row = m.type_ref(token.rid())?;
+            let scope = row.resolution_scope;
+            (
+                (scope.table() == Table::TypeRef).then_some(scope),
+                row.name,
+                row.namespace,
+            )
+        }
+    };
+    Ok(match outer {
+        Some(outer) => format!("{}+{name}", full_name(m, outer)?),
+        None if namespace.is_empty() => name.into(),
+        None => format!("{namespace}.{name}"),
+    })
 }
 
-fn walk(m: &Metadata<'_>) -> smelt_metadata::Result<Counts> {
-    let mut c = Counts::default();
-    macro_rules! rows {
-        ($($table:ident $get:ident),*) => { $(for rid in 1..=m.row_count(Table::$table) { m.$get(rid)?; })* };
+fn primitive(ty: &SigType) -> u8 {
+    match ty {
+        SigType::I1 => element::I1,
+        SigType::U1 => element::U1,
+        SigType::I2 => element::I2,
+        SigType::U2 => element::U2,
+        SigType::I4 => element::I4,
+        SigType::U4 => element::U4,
+        SigType::I8 => element::I8,
+        SigType::U8 => element::U8,
+        other => panic!("enum over {other:?}"),
     }
-    rows!(Module module, TypeRef type_ref, TypeDef type_def, Field field, MethodDef method_def, Param param, InterfaceImpl interface_impl,
-        MemberRef member_ref, Constant constant, CustomAttribute custom_attribute, FieldMarshal field_marshal, DeclSecurity decl_security,
-        ClassLayout class_layout, FieldLayout field_layout, StandAloneSig stand_alone_sig, EventMap event_map, Event event,
-        PropertyMap property_map, Property property, MethodSemantics method_semantics, MethodImpl method_impl, ModuleRef module_ref,
-        TypeSpec type_spec, ImplMap impl_map, FieldRva field_rva, Assembly assembly, AssemblyRef assembly_ref, File file,
-        ExportedType exported_type, ManifestResource manifest_resource, NestedClass nested_class, GenericParam generic_param,
-        MethodSpec method_spec, GenericParamConstraint generic_param_constraint);
-    for rid in 1..=m.row_count(Table::MethodDef) {
-        let row = m.method_def(rid)?;
-        parse_method_sig(row.signature)?;
-        c.signatures += 1;
-        let owner = m.declaring_type_of_method(rid);
-        assert!(m.type_def_methods(owner).contains(&rid));
-        if row.rva == 0 {
+}
+
+/// The enums of a module with their underlying types.
+fn collect_enums(m: &Metadata<'_>, enums: &mut HashMap<String, u8>) -> Result<()> {
+    for rid in 1..=m.row_count(Table::TypeDef) {
+        let extends = m.type_def(rid)?.extends;
+        if extends.is_nil()
+            || extends.table() == Table::TypeSpec
+            || full_name(m, extends)? != "System.Enum"
+        {
             continue;
         }
-        let body = m.method_body(row.rva)?;
-        c.bodies += 1;
-        c.clauses += body.clauses.len();
-        if !body.local_sig.is_nil() {
-            parse_locals_sig(m.stand_alone_sig(body.local_sig.rid())?.signature)?;
-        }
-        for instruction in il::instructions(body.il) {
-            let instruction = instruction?;
-            c.instructions += 1;
-            if let il::Operand::Token(token) = instruction.operand
-                && token.table() == Table::UserString
-            {
-                m.user_string(token.rid())?;
-            }
-        }
-    }
-    for rid in 1..=m.row_count(Table::Field) {
-        parse_field_sig(m.field(rid)?.signature)?;
-        assert!(
-            m.type_def_fields(m.declaring_type_of_field(rid))
-                .contains(&rid)
-        );
-        if let Some(constant) = m.constant_of(Token::new(Table::Field, rid)) {
-            assert_eq!(constant.parent, Token::new(Table::Field, rid));
-        }
-        c.signatures += 1;
-    }
-    for rid in 1..=m.row_count(Table::MemberRef) {
-        let row = m.member_ref(rid)?;
-        if row.signature.first() == Some(&6) {
-            parse_field_sig(row.signature)?;
-        } else {
-            parse_method_sig(row.signature)?;
-        }
-        c.signatures += 1;
-    }
-    for rid in 1..=m.row_count(Table::TypeSpec) {
-        assert_ne!(parse_type_spec(m.type_spec(rid)?.signature)?, SigType::Void);
-    }
-    for rid in 1..=m.row_count(Table::MethodSpec) {
-        assert!(!parse_method_spec(m.method_spec(rid)?.instantiation)?.is_empty());
-    }
-    for rid in 1..=m.row_count(Table::Property) {
-        parse_property_sig(m.property(rid)?.signature)?;
-        assert!(
-            m.type_def_properties(m.declaring_type_of_property(rid))
-                .contains(&rid)
+        let value = m
+            .type_def_fields(rid)
+            .find(|&f| m.field(f).is_ok_and(|f| f.name == "value__"))
+            .unwrap();
+        enums.insert(
+            full_name(m, Token::new(Table::TypeDef, rid))?,
+            primitive(&parse_field_sig(m.field(value)?.signature)?),
         );
     }
-    for rid in 1..=m.row_count(Table::Event) {
-        assert!(
-            m.type_def_events(m.declaring_type_of_event(rid))
-                .contains(&rid)
-        );
-    }
-    for rid in 1..=m.row_count(Table::CustomAttribute) {
-        assert!(
-            m.custom_attributes(m.custom_attribute(rid)?.parent)
-                .contains(&rid)
-        );
-        c.attributes += 1;
-    }
-    for rid in 1..=m.row_count(Table::ManifestResource) {
-        m.manifest_resource_data(rid)?;
-    }
-    Ok(c)
+    Ok(())
 }
 
 #[test]
@@ -124,22 +92,50 @@ fn walk_everything() {
         eprintln!("no shared framework installed: nothing to walk");
         return;
     };
-    let mut assemblies = 0;
+    let mut files = Vec::new();
     for entry in fs::read_dir(&dir).unwrap().flatten() {
-        let path = entry.path();
-        if path.extension().is_none_or(|e| e != "dll") {
-            continue;
+        if entry.path().extension().is_some_and(|e| e == "dll") {
+            files.push((
+                entry.file_name().into_string().unwrap(),
+                fs::read(entry.path()).unwrap(),
+            ));
         }
-        let file = fs::read(&path).unwrap();
-        let metadata = Metadata::parse(&file).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let counts = walk(&metadata).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        assemblies += 1;
-        if path.file_name().unwrap() == "System.Private.CoreLib.dll" {
+    }
+    assert!(files.len() > 100, "{}", files.len());
+    let modules: Vec<_> = files
+        .iter()
+        .map(|(name, file)| {
+            (
+                name,
+                Metadata::parse(file).unwrap_or_else(|e| panic!("{name}: {e}")),
+            )
+        })
+        .collect();
+    let mut enums = HashMap::new();
+    for (name, m) in &modules {
+        collect_enums(m, &mut enums).unwrap_or_else(|e| panic!("{name}: {e}"));
+    }
+    for (name, m) in &modules {
+        let mut underlying = |ty: &EnumType<'_>| {
+            let name = match ty {
+                EnumType::Name(name) => name.split(',').next().unwrap().to_string(),
+                EnumType::Sig(SigType::ValueType(token)) => full_name(m, *token).ok()?,
+                EnumType::Sig(_) => return None,
+            };
+            enums.get(&name).copied()
+        };
+        let counts = walk::walk(m, &mut underlying).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(counts.lost, 0, "{name}");
+        assert!(
+            counts.debug_entries > 0 || *name == "System.Private.CoreLib.dll",
+            "{name}"
+        );
+        if *name == "System.Private.CoreLib.dll" {
             println!("{counts:?}");
+            assert!(counts.strings > 1000 && counts.attributes > 20_000);
             if dir.ends_with("10.0.12") {
                 assert_eq!(counts.bodies, 39_469);
             }
         }
     }
-    assert!(assemblies > 100, "{assemblies}");
 }
