@@ -23,7 +23,8 @@ class P
         foreach (decimal a in new[] { 0.5m, 1.5m, 2.5m, -2.5m, 2.25m, 2.35m, -0.05m })
             Console.Write(Math.Round(a) + " " + Math.Round(a, 1) + " " + Math.Round(a, MidpointRounding.AwayFromZero) + " " + Math.Round(a, 1, MidpointRounding.ToZero) + " " + Math.Round(a, MidpointRounding.ToPositiveInfinity) + "; ");
         Console.WriteLine();
-        Console.WriteLine(1.0m == 1.00m); Console.WriteLine(1.0m.GetHashCode() == 1.00m.GetHashCode()); Console.WriteLine(1.0m + " " + 1.00m + " " + 1.00m / 2 + " " + 1m / 3m * 3m + " " + 0.1m * 10);
+        Console.WriteLine(1.0m == 1.00m); Console.WriteLine(1.0m.GetHashCode() == 1.00m.GetHashCode());
+        Console.WriteLine(1.0m + " " + 1.00m + " " + 1.00m / 2 + " " + 1m / 3m * 3m + " " + 0.1m * 10);
         decimal x = 1; for (int i = 1; i < 30; i++) x *= 1.1m; Console.WriteLine(x);
         x = 1000m; for (int i = 0; i < 12; i++) x = x * 1.01m + i / 3m; Console.WriteLine(x); x++; --x; Console.WriteLine(-x);
         Console.WriteLine(12345.678m.ToString("C2") + " " + 0.5m.ToString("P0") + " " + 12345.678m.ToString("N1") + " " + 1.5m.ToString("0.00") + " " + 0.000001m + " " + 1e5m.ToString("E3") + " " + 123m.ToString("G2"));

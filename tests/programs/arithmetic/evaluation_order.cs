@@ -22,15 +22,22 @@ class P
         Ref("r1", a, 1) = Ref("r2", a, 2) + N("v"); Ref("r3", a, 3)++; Console.WriteLine(string.Join(",", a));
         Obj("o", p)._f = N("v"); Obj("o", p).Prop += N("v"); Obj("o", p).Prop++; Console.WriteLine(p._f);
         p[N("i"), N("j")] += N("v"); Obj("o", p)[1, 2]++; Console.WriteLine();
-        Console.WriteLine(Args(b: N("b"), a: N("a"))); Console.WriteLine(Args(N("1"), N("2"), N("3"), N("4"), N("5"))); Console.WriteLine(Args(c: N("c"), b: N("b"), a: N("a")));
+        Console.WriteLine(Args(b: N("b"), a: N("a"))); Console.WriteLine(Args(N("1"), N("2"), N("3"), N("4"), N("5")));
+        Console.WriteLine(Args(c: N("c"), b: N("b"), a: N("a")));
         i = 3; int r = i + (i = 10) + i++ + i; Console.WriteLine(r + " " + i); i = 2; i += (i = 7) * i; Console.WriteLine(i);
         bool t = N("t") > 0 || N("never") > 0; t = s_n < 0 && N("never") > 0; t = (s_n > 0 | N("yes") > 0) & t; Console.WriteLine(t);
         int[] null_ = null; try { null_[N("index")] = N("value"); } catch (NullReferenceException) { Console.WriteLine("null"); }
         try { a[100 + 0 * N("index")] = N("value"); } catch (IndexOutOfRangeException) { Console.WriteLine("range"); }
         P none = null; try { none._f = N("value"); } catch (NullReferenceException) { Console.WriteLine("null"); }
         try { none.Prop = N("value"); } catch (NullReferenceException) { Console.WriteLine("null"); }
-        object o = none?._f + N("not null-conditional"); Console.WriteLine(o == null); (a[N("x") % 8], a[N("y") % 8]) = (N("1"), N("2")); Console.WriteLine();
-        try { N("before"); int z = 0; Console.WriteLine(Args(N("first"), 1 / z, N("never"))); } catch (DivideByZeroException) { Console.WriteLine("zero"); }
-        string str = null; str += N("s"); str = N("u") + str + N("w"); Console.WriteLine(str); Console.WriteLine($"{N("h1")} {N("h2"),3} {N("h3"):D4}");
+        object o = none?._f + N("not null-conditional"); Console.WriteLine(o == null); (a[N("x") % 8], a[N("y") % 8]) = (N("1"), N("2"));
+        Console.WriteLine();
+        try
+        {
+            N("before"); int z = 0; Console.WriteLine(Args(N("first"), 1 / z, N("never")));
+        }
+        catch (DivideByZeroException) { Console.WriteLine("zero"); }
+        string str = null; str += N("s"); str = N("u") + str + N("w"); Console.WriteLine(str);
+        Console.WriteLine($"{N("h1")} {N("h2"),3} {N("h3"):D4}");
     }
 }

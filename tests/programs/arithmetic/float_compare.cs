@@ -7,7 +7,8 @@ class P
     {
         string r = "";
         if (a < b) r += "<"; if (a <= b) r += "{"; if (a > b) r += ">"; if (a >= b) r += "}"; if (a == b) r += "="; if (a != b) r += "#";
-        if (!(a < b)) r += "1"; if (!(a <= b)) r += "2"; if (!(a > b)) r += "3"; if (!(a >= b)) r += "4"; if (!(a == b)) r += "5"; if (!(a != b)) r += "6";
+        if (!(a < b)) r += "1"; if (!(a <= b)) r += "2"; if (!(a > b)) r += "3"; if (!(a >= b)) r += "4"; if (!(a == b)) r += "5";
+        if (!(a != b)) r += "6";
         bool lt = a < b, le = a <= b, gt = a > b, ge = a >= b, eq = a == b, ne = a != b;
         r += (lt ? 1 : 0) + (le ? 2 : 0) + (gt ? 4 : 0) + (ge ? 8 : 0) + (eq ? 16 : 0) + (ne ? 32 : 0);
         bool nlt = !(a < b), nle = !(a <= b), ngt = !(a > b), nge = !(a >= b);

@@ -42,12 +42,19 @@ class P
     {
         foreach (string s in new[] { "", "abc", new string('a', 1000), "The quick brown fox" })
             Console.WriteLine(Sha256(Encoding.UTF8.GetBytes(s)));
-        ulong x = 88172645463325252; long sum = 0; for (int i = 0; i < 100000; i++) { x ^= x << 13; x ^= x >> 7; x ^= x << 17; sum += (long)x >> 3; } Console.WriteLine(x + " " + sum);
-        uint fnv = 2166136261; ulong fnv64 = 14695981039346656037; for (int i = 0; i < 50000; i++) { fnv = (fnv ^ (byte)i) * 16777619; fnv64 = (fnv64 ^ (byte)(i >> 3)) * 1099511628211; } Console.WriteLine(fnv + " " + fnv64);
+        ulong x = 88172645463325252; long sum = 0;
+        for (int i = 0; i < 100000; i++) { x ^= x << 13; x ^= x >> 7; x ^= x << 17; sum += (long)x >> 3; } Console.WriteLine(x + " " + sum);
+        uint fnv = 2166136261; ulong fnv64 = 14695981039346656037;
+        for (int i = 0; i < 50000; i++) { fnv = (fnv ^ (byte)i) * 16777619; fnv64 = (fnv64 ^ (byte)(i >> 3)) * 1099511628211; }
+        Console.WriteLine(fnv + " " + fnv64);
         int lcg = 12345; for (int i = 0; i < 100000; i++) lcg = lcg * 1103515245 + 12345; Console.WriteLine(lcg);
-        long m = 1000000007, p = 1, bse = 3; for (long e = 1234567890123; e > 0; e /= 2) { if (e % 2 == 1) p = p * bse % m; bse = bse * bse % m; } Console.WriteLine(p);
-        short s16 = 1; sbyte s8 = 1; for (int i = 0; i < 1000; i++) { s16 = (short)(s16 * 31 + i); s8 = (sbyte)(s8 * 7 - i); } Console.WriteLine(s16 + " " + s8);
-        uint a32 = 1, b32 = 0; for (int i = 0; i < 100000; i++) { a32 = (a32 + (uint)i % 251) % 65521; b32 = (b32 + a32) % 65521; } Console.WriteLine(b32 << 16 | a32);
-        double z = 0.5; for (int i = 0; i < 1000; i++) z = 3.99 * z * (1 - z); Console.WriteLine(z.ToString("R")); float y = 0.5f; for (int i = 0; i < 1000; i++) y = 3.99f * y * (1 - y); Console.WriteLine(y.ToString("R"));
+        long m = 1000000007, p = 1, bse = 3;
+        for (long e = 1234567890123; e > 0; e /= 2) { if (e % 2 == 1) p = p * bse % m; bse = bse * bse % m; } Console.WriteLine(p);
+        short s16 = 1; sbyte s8 = 1; for (int i = 0; i < 1000; i++) { s16 = (short)(s16 * 31 + i); s8 = (sbyte)(s8 * 7 - i); }
+        Console.WriteLine(s16 + " " + s8);
+        uint a32 = 1, b32 = 0; for (int i = 0; i < 100000; i++) { a32 = (a32 + (uint)i % 251) % 65521; b32 = (b32 + a32) % 65521; }
+        Console.WriteLine(b32 << 16 | a32);
+        double z = 0.5; for (int i = 0; i < 1000; i++) z = 3.99 * z * (1 - z); Console.WriteLine(z.ToString("R")); float y = 0.5f;
+        for (int i = 0; i < 1000; i++) y = 3.99f * y * (1 - y); Console.WriteLine(y.ToString("R"));
     }
 }

@@ -28,11 +28,15 @@ class P
         }
         foreach (double d in new[] { 0, 1e10, -1e30, 1e38, 1.8e38, -1.8e38, 4e38, double.NaN, double.PositiveInfinity }) Console.Write((Int128)d + " " + (UInt128)d + " " + T(() => checked((Int128)d)) + "; ");
         Console.WriteLine();
-        UInt128 u = UInt128.MaxValue; Console.WriteLine(u + " " + u / 10 + " " + u % 10 + " " + (u + 1) + " " + u * u + " " + T(() => checked(u + 1)) + " " + (double)u + " " + u / 0xffffffffffffffff + " " + u / new UInt128(1, 1));
+        UInt128 u = UInt128.MaxValue;
+        Console.WriteLine(u + " " + u / 10 + " " + u % 10 + " " + (u + 1) + " " + u * u + " " + T(() => checked(u + 1)) + " " + (double)u + " " + u / 0xffffffffffffffff + " " + u / new UInt128(1, 1));
         Console.WriteLine(Int128.Parse("-170141183460469231731687303715884105728") + " " + T(() => Int128.Parse("170141183460469231731687303715884105728")) + " " + UInt128.Parse("ff", System.Globalization.NumberStyles.HexNumber));
         Console.WriteLine(Mix(3, v[8], -5, UInt128.MaxValue - 7, v[4], 9));
-        var h = new Holder { B = 1, V = v[8], L = -1 }; Holder copy = h; copy.V++; Console.WriteLine(copy.V - h.V + " " + copy.L + " " + Unsafe.SizeOf<Holder>() + " " + Unsafe.SizeOf<Int128>());
-        object o = v[8]; Console.WriteLine(((Int128)o).Equals(v[8]) + " " + o.GetHashCode().Equals(v[8].GetHashCode()) + " " + Math.BigMul(ulong.MaxValue, ulong.MaxValue));
-        Int128 f = 1; for (int i = 2; i <= 33; i++) f *= i; Console.WriteLine(f + " " + T(() => checked(f * 34 * 35)) + " " + Int128.Abs(-f) + " " + Int128.DivRem(f, 1000000007) + " " + Int128.Log2(f));
+        var h = new Holder { B = 1, V = v[8], L = -1 }; Holder copy = h; copy.V++;
+        Console.WriteLine(copy.V - h.V + " " + copy.L + " " + Unsafe.SizeOf<Holder>() + " " + Unsafe.SizeOf<Int128>());
+        object o = v[8];
+        Console.WriteLine(((Int128)o).Equals(v[8]) + " " + o.GetHashCode().Equals(v[8].GetHashCode()) + " " + Math.BigMul(ulong.MaxValue, ulong.MaxValue));
+        Int128 f = 1; for (int i = 2; i <= 33; i++) f *= i;
+        Console.WriteLine(f + " " + T(() => checked(f * 34 * 35)) + " " + Int128.Abs(-f) + " " + Int128.DivRem(f, 1000000007) + " " + Int128.Log2(f));
     }
 }

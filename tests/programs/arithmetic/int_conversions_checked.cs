@@ -14,16 +14,55 @@ class P
 
     static void End() { Console.WriteLine(s_line); s_line.Clear(); }
 
-    static void L(sbyte v) { s_line.Append("sbyte ").Append(v).Append(':'); Do(() => checked((byte)v)); Do(() => checked((ushort)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); Do(() => (int)checked((char)v)); End(); }
+    static void L(sbyte v)
+    {
+        s_line.Append("sbyte ").Append(v).Append(':'); Do(() => checked((byte)v)); Do(() => checked((ushort)v));
+        Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); Do(() => (int)checked((char)v)); End();
+    }
     static void L(byte v) { s_line.Append("byte ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((short)v)); End(); }
-    static void L(short v) { s_line.Append("short ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((ushort)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); End(); }
-    static void L(ushort v) { s_line.Append("ushort ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v)); End(); }
-    static void L(int v) { s_line.Append("int ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v)); Do(() => checked((ushort)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); Do(() => (int)checked((char)v)); End(); }
-    static void L(uint v) { s_line.Append("uint ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v)); Do(() => checked((ushort)v)); Do(() => checked((int)v)); Do(() => checked((nint)v)); End(); }
-    static void L(long v) { s_line.Append("long ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v)); Do(() => checked((ushort)v)); Do(() => checked((int)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nint)v)); Do(() => checked((nuint)v)); End(); }
-    static void L(ulong v) { s_line.Append("ulong ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v)); Do(() => checked((ushort)v)); Do(() => checked((int)v)); Do(() => checked((uint)v)); Do(() => checked((long)v)); Do(() => checked((nint)v)); Do(() => checked((nuint)v)); End(); }
-    static void L(nint v) { s_line.Append("nint ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((int)v)); Do(() => checked((uint)v)); Do(() => checked((long)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); End(); }
-    static void L(nuint v) { s_line.Append("nuint ").Append(v).Append(':'); Do(() => checked((byte)v)); Do(() => checked((int)v)); Do(() => checked((uint)v)); Do(() => checked((long)v)); Do(() => checked((nint)v)); End(); }
+    static void L(short v)
+    {
+        s_line.Append("short ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v));
+        Do(() => checked((ushort)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); End();
+    }
+    static void L(ushort v)
+    {
+        s_line.Append("ushort ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v));
+        Do(() => checked((short)v)); End();
+    }
+    static void L(int v)
+    {
+        s_line.Append("int ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v));
+        Do(() => checked((ushort)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v));
+        Do(() => (int)checked((char)v)); End();
+    }
+    static void L(uint v)
+    {
+        s_line.Append("uint ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v));
+        Do(() => checked((ushort)v)); Do(() => checked((int)v)); Do(() => checked((nint)v)); End();
+    }
+    static void L(long v)
+    {
+        s_line.Append("long ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v)); Do(() => checked((short)v));
+        Do(() => checked((ushort)v)); Do(() => checked((int)v)); Do(() => checked((uint)v)); Do(() => checked((ulong)v));
+        Do(() => checked((nint)v)); Do(() => checked((nuint)v)); End();
+    }
+    static void L(ulong v)
+    {
+        s_line.Append("ulong ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((byte)v));
+        Do(() => checked((short)v)); Do(() => checked((ushort)v)); Do(() => checked((int)v)); Do(() => checked((uint)v));
+        Do(() => checked((long)v)); Do(() => checked((nint)v)); Do(() => checked((nuint)v)); End();
+    }
+    static void L(nint v)
+    {
+        s_line.Append("nint ").Append(v).Append(':'); Do(() => checked((sbyte)v)); Do(() => checked((int)v)); Do(() => checked((uint)v));
+        Do(() => checked((long)v)); Do(() => checked((ulong)v)); Do(() => checked((nuint)v)); End();
+    }
+    static void L(nuint v)
+    {
+        s_line.Append("nuint ").Append(v).Append(':'); Do(() => checked((byte)v)); Do(() => checked((int)v)); Do(() => checked((uint)v));
+        Do(() => checked((long)v)); Do(() => checked((nint)v)); End();
+    }
 
     static void Main()
     {

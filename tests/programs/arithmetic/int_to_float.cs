@@ -12,7 +12,8 @@ class P
         foreach (ulong v in new ulong[] { 0, 1, 0x8000000000000000, 0x8000000000000001, 0x8000000000000400, 0x8000000000000401, 0x8000000000000c00, 0x8000008000000000, 0x8000008000000001, 0xfffffffffffffbff, 0xfffffffffffffc00, 0xffffff7fffffffff, 0xffffff8000000000, ulong.MaxValue, 0x0020000000000001 }) U(v);
         foreach (uint v in new uint[] { 0, 1, 16777217, 0x7fffffff, 0x80000000, 0x80000080, 0x80000081, 0xffffff7f, 0xffffff80, uint.MaxValue }) Console.Write((float)v + " " + (double)v + " ");
         Console.WriteLine();
-        nint n = nint.MinValue; nuint nu = nuint.MaxValue; byte b = 255; sbyte sb = -128; short s = -32768; ushort us = 65535; char c = '\uffff';
+        nint n = nint.MinValue; nuint nu = nuint.MaxValue; byte b = 255; sbyte sb = -128; short s = -32768; ushort us = 65535;
+        char c = '\uffff';
         Console.WriteLine($"{(float)n} {(double)nu} {(float)nu} {(float)b} {(double)sb} {(float)s} {(double)us} {(float)c}");
         double d = 0; float f = 0;
         for (uint i = 0xfffffff0; i != 0; i++) { d += i; f += i; }

@@ -24,6 +24,7 @@ class P
         Console.WriteLine($"{Math.Clamp(5, 1, 3)} {Math.Clamp(-5, 1, 3)} {Math.Clamp(double.NaN, 0, 1)} {T(() => Math.Clamp(1, 3, 2))} {Math.Sign(-3.5)} {Math.Sign(0m)} {T(() => Math.Sign(double.NaN))} {T(() => Math.Abs(long.MinValue))} {T(() => Math.Abs(sbyte.MinValue))} {Math.Abs((short)-5)}");
         Console.WriteLine($"{Math.BigMul(int.MaxValue, int.MinValue)} {Math.BigMul(ulong.MaxValue, 10UL, out ulong low)} {low} {Math.BigMul(long.MinValue, long.MaxValue, out long slow)} {slow} {Math.DivRem(7, -2, out int rem)} {rem}");
         Console.WriteLine($"{Math.Max(-0.0, 0.0)} {Math.Min(0.0, -0.0)} {Math.Max(1, double.NaN)} {Math.MaxMagnitude(-3, 2)} {Math.MinMagnitude(-3.0, 2)} {double.MaxNumber(1, double.NaN)} {Math.Max(5u, 7u)} {Math.Min((byte)3, (byte)2)} {Math.Max(long.MinValue, 3)}");
-        var (sin, cos) = Math.SinCos(1); Console.WriteLine($"{sin:F10} {cos:F10} {Math.ReciprocalEstimate(4) > 0.24} {double.Hypot(3, 4)} {double.RootN(-27, 3)} {double.Lerp(1, 3, 0.25)} {double.DegreesToRadians(180):F10} {float.Pi}");
+        var (sin, cos) = Math.SinCos(1);
+        Console.WriteLine($"{sin:F10} {cos:F10} {Math.ReciprocalEstimate(4) > 0.24} {double.Hypot(3, 4)} {double.RootN(-27, 3)} {double.Lerp(1, 3, 0.25)} {double.DegreesToRadians(180):F10} {float.Pi}");
     }
 }

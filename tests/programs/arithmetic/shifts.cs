@@ -7,8 +7,10 @@ class P
 
     static void Main()
     {
-        int i = unchecked((int)0x89ABCDEF); uint u = 0x89ABCDEF; long l = unchecked((long)0x89ABCDEF01234567); ulong ul = 0x89ABCDEF01234567;
-        sbyte sb = -77; byte b = 200; short s = -30000; ushort us = 60000; char c = '\uf00f'; nint n = -12345; nuint nu = unchecked((nuint)1234567890123);
+        int i = unchecked((int)0x89ABCDEF); uint u = 0x89ABCDEF; long l = unchecked((long)0x89ABCDEF01234567);
+        ulong ul = 0x89ABCDEF01234567;
+        sbyte sb = -77; byte b = 200; short s = -30000; ushort us = 60000; char c = '\uf00f'; nint n = -12345;
+        nuint nu = unchecked((nuint)1234567890123);
         foreach (int k in s_counts)
         {
             Console.WriteLine($"{k}: {i << k} {i >> k} {i >>> k} {u << k} {u >> k} {u >>> k}");
