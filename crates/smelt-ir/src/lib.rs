@@ -9,11 +9,19 @@
 //! - [`fold`]: constant folding during import. [`switches`]: feature switches and embedded substitutions.
 
 pub mod body;
+pub mod build;
+pub mod cleanup;
 pub mod entity;
+pub mod env;
+pub mod fold;
 pub mod func;
+pub mod import;
+pub mod intrinsics;
 pub mod lookup;
 pub mod program;
+pub mod switches;
 pub mod symbols;
+pub mod synth;
 
 pub use body::*;
 pub use func::*;

@@ -1,0 +1,1015 @@
+//! [`Builder`]: makes one [`Body`] instruction by instruction. Importer, intrinsics and synthesised bodies use it.
+//!
+//! Values live in one block only. The evaluation stack survives a change of block (it is spilled to locals when a block ends and reloaded on
+//! `pop`); values that the caller holds do not: keep those in a [`Builder::temp`].
+//!
+//! Types and methods are passed in *open* form: as the IL of the body's method names them. [`Builder::close`] closes them with the body's
+//! own arguments; what stays shared then comes from the generic dictionary. In a body that is not made from IL, open and exact are the same.
+
+use crate::env::{Env, ImportError, Result, kind_of_mem, mem_of_kind};
+use crate::fold::{self, Fact};
+use crate::*;
+use smelt_abi::ExceptionKind;
+use smelt_abi::helpers::{HelperId, HelperTy};
+use smelt_types::{FieldId, MethodId, Sig, Subst, TypeId, WellKnown};
+
+/// A value of the evaluation stack.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct StackValue {
+    pub value: Value,
+    pub kind: Kind,
+    /// Static type (closed), where known.
+    pub ty: Option<TypeId>,
+}
+
+/// A type as the IL names it and closed with the body's arguments.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct TypeRef {
+    pub open: TypeId,
+    pub ty: TypeId,
+}
+
+/// A method: as the IL names it, closed with the body's arguments, and its canonical form (the body that is called).
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct MethodRef {
+    pub open: MethodId,
+    pub exact: MethodId,
+    pub canon: MethodId,
+}
+
+struct Slot {
+    value: StackValue,
+    /// Where the value was made.
+    block: BlockId,
+    /// Where it lies in other blocks.
+    home: Option<LocalId>,
+}
+
+/// Under construction: a body, the block that instructions go to, and the evaluation stack.
+pub struct Builder<'e> {
+    pub env: &'e Env<'e>,
+    pub body: Body,
+    /// Region of new blocks.
+    pub region: Option<RegionId>,
+    /// The method whose arguments close open types.
+    view: Option<MethodId>,
+    current: Option<BlockId>,
+    facts: Vec<Fact>,
+    stack: Vec<Slot>,
+    /// Facts of the first locals (those that the IL names and whose address is not taken), at the current point.
+    pub(crate) local_facts: Vec<Fact>,
+    /// Types (open) whose static constructor is known to have run at the current point.
+    pub(crate) initialised: Vec<TypeId>,
+    /// Recursion depth of constant evaluation.
+    pub(crate) depth: u32,
+}
+
+impl<'e> Builder<'e> {
+    /// Starts the body of `func` with an empty entry block. `params` (with `this`) and `ret` are closed types; `view`: the method whose type
+    /// and method arguments close open types.
+    pub fn new(
+        env: &'e Env<'e>,
+        func: Func,
+        view: Option<MethodId>,
+        params: &[TypeId],
+        ret: TypeId,
+        context: Context,
+    ) -> Builder<'e> {
+        let mut b = Builder {
+            env,
+            body: Body {
+                func,
+                param_count: params.len() as u32,
+                ret: env.ts.canon_type(ret),
+                context,
+                locals: Vec::new(),
+                values: Vec::new(),
+                blocks: Vec::new(),
+                regions: Vec::new(),
+                flags: Flags::default(),
+            },
+            region: None,
+            view,
+            current: None,
+            facts: Vec::new(),
+            stack: Vec::new(),
+            local_facts: Vec::new(),
+            initialised: Vec::new(),
+            depth: 0,
+        };
+        for &p in params {
+            b.add_local(p);
+        }
+        let entry = b.new_block();
+        b.switch_to(entry);
+        b
+    }
+
+    /// The body with the signature, parameters and context of a method in canonical form.
+    pub fn for_method(env: &'e Env<'e>, method: MethodId) -> Result<Builder<'e>> {
+        let ts = env.ts;
+        let sig = ts.method_sig(method)?;
+        let mut params = Vec::with_capacity(sig.params.len() + 1);
+        if sig.has_this {
+            params.push(this_type(env, method));
+        }
+        params.extend_from_slice(&sig.params);
+        Ok(Self::new(
+            env,
+            Func::Method(method),
+            Some(method),
+            &params,
+            sig.ret,
+            context_of(ts, method),
+        ))
+    }
+
+    /// Removes what is unreachable or unused.
+    pub fn finish(mut self) -> Body {
+        if self.current.is_some() {
+            self.terminate(Term::Unreachable);
+        }
+        crate::cleanup::run(&mut self.body);
+        self.body
+    }
+
+    // ---- blocks -----------------------------------------------------------------------------------------------------
+
+    pub fn new_block(&mut self) -> BlockId {
+        let region = self.region;
+        self.new_block_in(region)
+    }
+    pub fn new_block_in(&mut self, region: Option<RegionId>) -> BlockId {
+        self.body.blocks.push(Block {
+            insts: Vec::new(),
+            term: Term::Unreachable,
+            region,
+        });
+        BlockId(self.body.blocks.len() as u32 - 1)
+    }
+    pub fn add_region(&mut self, parent: Option<RegionId>, kind: RegionKind) -> RegionId {
+        self.body.regions.push(Region { parent, kind });
+        RegionId(self.body.regions.len() as u32 - 1)
+    }
+    /// Following instructions go to `block` (and new blocks to its region).
+    pub fn switch_to(&mut self, block: BlockId) {
+        debug_assert!(
+            self.current.is_none(),
+            "the current block is not terminated"
+        );
+        self.region = self.body.blocks[block.0 as usize].region;
+        self.current = Some(block);
+    }
+    /// False after a terminator.
+    pub fn is_open(&self) -> bool {
+        self.current.is_some()
+    }
+    /// The block that instructions go to (a new, unreachable one after a terminator).
+    pub fn block(&mut self) -> BlockId {
+        match self.current {
+            Some(b) => b,
+            None => {
+                let b = self.new_block();
+                self.current = Some(b);
+                b
+            }
+        }
+    }
+    /// Ends the current block. Spills the evaluation stack.
+    pub fn terminate(&mut self, term: Term) {
+        let block = self.block();
+        for i in 0..self.stack.len() {
+            let slot = &self.stack[i];
+            let v = slot.value;
+            if slot.home.is_none() && slot.block == block && !self.fact(v.value).is_constant() {
+                let home = self.temp(v.value);
+                self.stack[i].home = Some(home);
+            }
+        }
+        self.body.blocks[block.0 as usize].term = term;
+        self.current = None;
+    }
+    pub fn jump(&mut self, to: BlockId) {
+        self.terminate(Term::Jump(to));
+    }
+    /// On an I32 condition; folds when it is known.
+    pub fn branch(&mut self, cond: Value, then: BlockId, other: BlockId) {
+        match self.fact(cond).truth() {
+            Some(known) => self.jump(if known { then } else { other }),
+            None => self.terminate(Term::Branch { cond, then, other }),
+        }
+    }
+    pub fn ret(&mut self, value: Option<Value>) {
+        self.terminate(Term::Return(value));
+    }
+    pub fn throw_kind(&mut self, kind: ExceptionKind) {
+        self.terminate(Term::ThrowKind(kind));
+    }
+    /// Value of `then` or `other` by an I32 condition. The closures may hold values only in temps. A closure that ends its block (throws)
+    /// returns anything.
+    pub fn if_else(
+        &mut self,
+        cond: Value,
+        ty: TypeId,
+        then: impl FnOnce(&mut Self) -> Result<Value>,
+        other: impl FnOnce(&mut Self) -> Result<Value>,
+    ) -> Result<Value> {
+        match self.fact(cond).truth() {
+            Some(true) => return then(self),
+            Some(false) => return other(self),
+            None => {}
+        }
+        let result = self.add_local(ty);
+        let (t, o, end) = (self.new_block(), self.new_block(), self.new_block());
+        self.branch(cond, t, o);
+        self.switch_to(t);
+        let v = then(self)?;
+        if self.is_open() {
+            self.set(result, v);
+            self.jump(end);
+        }
+        self.switch_to(o);
+        let v = other(self)?;
+        if self.is_open() {
+            self.set(result, v);
+            self.jump(end);
+        }
+        self.switch_to(end);
+        Ok(self.get(result))
+    }
+    /// Runs `then` if the I32 condition holds.
+    pub fn if_then(
+        &mut self,
+        cond: Value,
+        then: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<()> {
+        match self.fact(cond).truth() {
+            Some(true) => return then(self),
+            Some(false) => return Ok(()),
+            None => {}
+        }
+        let (t, end) = (self.new_block(), self.new_block());
+        self.branch(cond, t, end);
+        self.switch_to(t);
+        then(self)?;
+        if self.is_open() {
+            self.jump(end);
+        }
+        self.switch_to(end);
+        Ok(())
+    }
+
+    // ---- instructions -----------------------------------------------------------------------------------------------
+
+    /// Appends an instruction with a result.
+    pub fn emit(&mut self, op: Op, kind: Kind) -> Value {
+        self.emit_with(op, kind, Fact::Unknown)
+    }
+    /// Appends an instruction whose result is known to be `fact`.
+    pub fn emit_with(&mut self, op: Op, kind: Kind, fact: Fact) -> Value {
+        let value = Value(self.body.values.len() as u32);
+        self.body.values.push(kind);
+        self.facts.push(fact);
+        let block = self.block();
+        self.body.blocks[block.0 as usize].insts.push(Inst {
+            op,
+            result: Some(value),
+        });
+        value
+    }
+    /// Appends an instruction without a result.
+    pub fn emit_void(&mut self, op: Op) {
+        let block = self.block();
+        self.body.blocks[block.0 as usize]
+            .insts
+            .push(Inst { op, result: None });
+    }
+    pub fn fact(&self, v: Value) -> Fact {
+        self.facts[v.0 as usize]
+    }
+    pub fn set_fact(&mut self, v: Value, fact: Fact) {
+        self.facts[v.0 as usize] = fact;
+    }
+    pub fn kind(&self, v: Value) -> Kind {
+        self.body.values[v.0 as usize]
+    }
+
+    pub fn const_i32(&mut self, v: i32) -> Value {
+        self.emit_with(Op::ConstI32(v), Kind::I32, Fact::I32(v))
+    }
+    pub fn const_i64(&mut self, v: i64) -> Value {
+        self.emit_with(Op::ConstI64(v), Kind::I64, Fact::I64(v))
+    }
+    pub fn const_bool(&mut self, v: bool) -> Value {
+        self.const_i32(i32::from(v))
+    }
+    pub fn null(&mut self) -> Value {
+        self.emit_with(Op::Null, Kind::Ref, Fact::Null)
+    }
+    /// String literal.
+    pub fn str(&mut self, text: &str) -> Value {
+        let text: Box<[u16]> = text.encode_utf16().collect();
+        self.str_utf16(text)
+    }
+    pub fn str_utf16(&mut self, text: Box<[u16]>) -> Value {
+        let class = self.env.well_known(WellKnown::String);
+        self.emit_with(Op::Str(text), Kind::Ref, Fact::Exact(class))
+    }
+    /// Zero, null or the default struct of a closed type.
+    pub fn default_value(&mut self, ty: TypeId) -> Value {
+        match self.env.kind(ty) {
+            Some(kind) => self.zero(kind),
+            None => self.const_i32(0),
+        }
+    }
+    pub fn zero(&mut self, kind: Kind) -> Value {
+        match kind {
+            Kind::I32 => self.const_i32(0),
+            Kind::I64 => self.const_i64(0),
+            Kind::F32 => self.emit_with(Op::ConstF32(0.0), kind, Fact::F32(0.0)),
+            Kind::F64 => self.emit_with(Op::ConstF64(0.0), kind, Fact::F64(0.0)),
+            Kind::Ref | Kind::ByRef => self.emit_with(Op::Null, kind, Fact::Null),
+            Kind::Struct(t) => self.emit(Op::Zero(t), kind),
+        }
+    }
+    /// The value that a constant fact stands for.
+    pub fn constant(&mut self, fact: Fact, kind: Kind) -> Option<Value> {
+        Some(match fact {
+            Fact::I32(v) => self.const_i32(v),
+            Fact::I64(v) => self.const_i64(v),
+            Fact::F32(v) => self.emit_with(Op::ConstF32(v), Kind::F32, fact),
+            Fact::F64(v) => self.emit_with(Op::ConstF64(v), Kind::F64, fact),
+            Fact::Null => self.emit_with(Op::Null, kind, fact),
+            Fact::TypeOf { open, .. } => self.type_object(open),
+            Fact::TypeToken { .. } | Fact::MethodToken(_) | Fact::FieldToken(_) => {
+                let Kind::Struct(t) = kind else { return None };
+                self.emit_with(Op::Zero(t), kind, fact)
+            }
+            _ => return None,
+        })
+    }
+
+    pub fn bin(&mut self, op: BinOp, a: Value, b: Value) -> Value {
+        let kind = self.kind(a);
+        match fold::bin(op, self.fact(a), self.fact(b)) {
+            Some(f) if !matches!(self.kind(a), Kind::ByRef | Kind::Ref) => {
+                self.constant(f, kind).unwrap_or(a)
+            }
+            _ => self.emit(Op::Bin(op, a, b), kind),
+        }
+    }
+    /// I32: 0 or 1. Operands of equal kind.
+    pub fn compare(&mut self, cond: Cond, a: Value, b: Value) -> Value {
+        match fold::compare(cond, self.fact(a), self.fact(b)) {
+            Some(known) => self.const_bool(known),
+            None => self.emit(Op::Compare(cond, a, b), Kind::I32),
+        }
+    }
+    /// I32: is this integer, reference or pointer zero?
+    pub fn is_zero(&mut self, v: Value) -> Value {
+        if let Some(t) = self.fact(v).truth() {
+            return self.const_bool(!t);
+        }
+        let zero = self.zero(self.kind(v));
+        self.compare(Cond::Eq, v, zero)
+    }
+    /// I32: is this integer, reference or pointer not zero?
+    pub fn is_not_zero(&mut self, v: Value) -> Value {
+        if let Some(t) = self.fact(v).truth() {
+            return self.const_bool(t);
+        }
+        let zero = self.zero(self.kind(v));
+        self.compare(Cond::Ne, v, zero)
+    }
+    pub fn convert(&mut self, to: Conv, from_unsigned: bool, value: Value) -> Value {
+        let kind = kind_of_conv(to);
+        if let Some(f) = fold::convert(to, from_unsigned, self.fact(value)) {
+            return self.constant(f, kind).unwrap_or(value);
+        }
+        let noop = match (to, self.kind(value)) {
+            (Conv::I32 | Conv::U32, Kind::I32) => true,
+            (Conv::I64 | Conv::U64, Kind::I64) => true,
+            (Conv::F64, Kind::F64) | (Conv::F32, Kind::F32) => true,
+            _ => false,
+        };
+        if noop {
+            return value;
+        }
+        self.emit(
+            Op::Convert {
+                to,
+                from_unsigned,
+                ovf: false,
+                value,
+            },
+            kind,
+        )
+    }
+    /// Integer of 64 bits: sign-extended from I32, address of a reference or byref.
+    pub fn to_i64(&mut self, v: Value) -> Value {
+        self.coerce(v, Kind::I64)
+    }
+    /// The value as another kind of the same family: integers extend or shrink, floats change width, pointer-sized kinds are reinterpreted.
+    pub fn coerce(&mut self, v: Value, kind: Kind) -> Value {
+        use Kind::*;
+        match (self.kind(v), kind) {
+            (a, b) if a == b => v,
+            (I64, I32) => self.convert(Conv::I32, false, v),
+            (I32, I64) => self.convert(Conv::I64, false, v),
+            (I32, ByRef | Ref) => {
+                let v = self.convert(Conv::I64, false, v);
+                self.coerce(v, kind)
+            }
+            (F32 | F64, F64) => self.convert(Conv::F64, false, v),
+            (F32 | F64, F32) => self.convert(Conv::F32, false, v),
+            (I64, Ref | ByRef) if self.fact(v) == Fact::I64(0) => self.zero(kind),
+            (Ref | ByRef, I64) if self.fact(v) == Fact::Null => self.const_i64(0),
+            (Ref | ByRef | I64, Ref | ByRef | I64) => {
+                let fact = match self.fact(v) {
+                    Fact::Null => Fact::Null,
+                    f if f.is_non_null() => Fact::NonNull,
+                    _ => Fact::Unknown,
+                };
+                self.emit_with(Op::Bitcast(v), kind, fact)
+            }
+            (Ref | ByRef, I32) => {
+                let v = self.coerce(v, I64);
+                self.coerce(v, I32)
+            }
+            // Structs of equal layout (a shared and an exact name of one type), and what IL cannot mean.
+            _ => v,
+        }
+    }
+    /// Address (Ref, ByRef or native pointer) plus a byte offset (I64).
+    pub fn ptr_add(&mut self, base: Value, offset: Value) -> Value {
+        let kind = self.kind(base);
+        if self.fact(offset) == Fact::I64(0) {
+            return base;
+        }
+        if kind == Kind::I64 {
+            return self.bin(BinOp::Add, base, offset);
+        }
+        self.emit(Op::PtrAdd(base, offset), Kind::ByRef)
+    }
+    pub fn load(&mut self, addr: Value, mem: Mem, access: Access) -> Value {
+        self.emit(Op::Load { addr, mem, access }, kind_of_mem(mem))
+    }
+    /// Load through an address that is known not to be null.
+    pub fn load_nonnull(&mut self, addr: Value, mem: Mem) -> Value {
+        self.load(addr, mem, NONNULL)
+    }
+    pub fn store(&mut self, addr: Value, value: Value, mem: Mem, access: Access) {
+        let value = self.coerce(value, kind_of_mem(mem));
+        self.emit_void(Op::Store {
+            addr,
+            value,
+            mem,
+            access,
+        });
+    }
+    pub fn store_nonnull(&mut self, addr: Value, value: Value, mem: Mem) {
+        self.store(addr, value, mem, NONNULL);
+    }
+    /// ByRef: object or byref plus offset; a null base throws unless it is known not to be null.
+    pub fn field_addr(&mut self, base: Value, offset: u32) -> Value {
+        let checked = !self.fact(base).is_non_null();
+        self.emit_with(
+            Op::FieldAddr {
+                base,
+                offset,
+                checked,
+            },
+            Kind::ByRef,
+            Fact::NonNull,
+        )
+    }
+    /// The same for a base that cannot be null.
+    pub fn field_addr_nonnull(&mut self, base: Value, offset: u32) -> Value {
+        let checked = false;
+        self.emit_with(
+            Op::FieldAddr {
+                base,
+                offset,
+                checked,
+            },
+            Kind::ByRef,
+            Fact::NonNull,
+        )
+    }
+    /// Throws NullReferenceException if null (nothing when known).
+    pub fn null_check(&mut self, v: Value) {
+        if !self.fact(v).is_non_null() {
+            self.emit_void(Op::NullCheck(v));
+            if matches!(self.fact(v), Fact::Unknown) {
+                self.set_fact(v, Fact::NonNull);
+            }
+        }
+    }
+    /// Boxes a value of a type given in open form that is no Nullable; references stay as they are.
+    pub fn box_value(&mut self, open: TypeId, value: Value) -> Value {
+        let ty = self.close(open);
+        if !self.env.ts.is_value_type(ty) {
+            return value;
+        }
+        let handle = self.type_handle(open, true);
+        let block = self.block();
+        let canon = self.env.ts.canon_type(ty);
+        self.emit_with(
+            Op::Box {
+                ty: canon,
+                handle,
+                value,
+            },
+            Kind::Ref,
+            Fact::Boxed { ty, value, block },
+        )
+    }
+    /// New zeroed object of a class given in open form. Runs no constructor.
+    pub fn new_object(&mut self, open: TypeId) -> Value {
+        let handle = self.type_handle(open, true);
+        let ty = self.close(open);
+        let canon = self.env.ts.canon_type(ty);
+        self.emit_with(
+            Op::NewObject { ty: canon, handle },
+            Kind::Ref,
+            Fact::Exact(ty),
+        )
+    }
+    pub fn intrinsic(&mut self, i: Intrinsic, args: &[Value], kind: Kind) -> Value {
+        self.emit(Op::Intrinsic(i, args.into()), kind)
+    }
+    pub fn intrinsic_void(&mut self, i: Intrinsic, args: &[Value]) {
+        self.emit_void(Op::Intrinsic(i, args.into()));
+    }
+
+    // ---- locals -----------------------------------------------------------------------------------------------------
+
+    /// A new local of a closed type, not zeroed unless it holds references.
+    pub fn add_local(&mut self, ty: TypeId) -> LocalId {
+        let mem = self.env.mem(ty).unwrap_or(Mem::I32);
+        let zero = match mem {
+            Mem::Ref | Mem::ByRef => true,
+            Mem::Struct(t) => self.env.ts.contains_refs(t).unwrap_or(true),
+            _ => false,
+        };
+        self.body.locals.push(Local {
+            ty: self.env.ts.canon_type(ty),
+            mem,
+            zero,
+            pinned: false,
+            address_taken: false,
+        });
+        LocalId(self.body.locals.len() as u32 - 1)
+    }
+    /// A new local for any value of a kind.
+    pub fn add_local_of_kind(&mut self, kind: Kind) -> LocalId {
+        let w = match kind {
+            Kind::I32 => WellKnown::Int32,
+            Kind::I64 => WellKnown::Int64,
+            Kind::F32 => WellKnown::Single,
+            Kind::F64 => WellKnown::Double,
+            Kind::Ref | Kind::ByRef => WellKnown::Object,
+            Kind::Struct(t) => return self.add_local(t),
+        };
+        let ty = self.env.well_known(w);
+        let local = self.add_local(ty);
+        let l = &mut self.body.locals[local.0 as usize];
+        l.mem = mem_of_kind(kind);
+        if kind == Kind::ByRef {
+            l.ty = self.env.ts.byref_to(self.env.well_known(WellKnown::Byte));
+        }
+        local
+    }
+    /// A new local that holds this value from here on.
+    pub fn temp(&mut self, v: Value) -> LocalId {
+        let local = self.add_local_of_kind(self.kind(v));
+        self.set(local, v);
+        local
+    }
+    pub fn get(&mut self, local: LocalId) -> Value {
+        let kind = kind_of_mem(self.body.locals[local.0 as usize].mem);
+        let fact = self
+            .local_facts
+            .get(local.0 as usize)
+            .copied()
+            .unwrap_or_default();
+        if fact.is_constant()
+            && let Some(v) = self.constant(fact, kind)
+        {
+            return v;
+        }
+        self.emit_with(Op::Get(local), kind, fact)
+    }
+    pub fn set(&mut self, local: LocalId, v: Value) {
+        let l = &self.body.locals[local.0 as usize];
+        let mem = l.mem;
+        let fact = if l.address_taken {
+            Fact::Unknown
+        } else {
+            self.narrowed(v, mem)
+        };
+        let v = self.coerce(v, kind_of_mem(mem));
+        if let Some(f) = self.local_facts.get_mut(local.0 as usize) {
+            *f = fact;
+        }
+        self.emit_void(Op::Set(local, v));
+    }
+    /// The fact of a value after it has been held in memory of this type.
+    fn narrowed(&self, v: Value, mem: Mem) -> Fact {
+        let fact = self.fact(v);
+        let to = match mem {
+            Mem::I8 => Conv::I8,
+            Mem::U8 => Conv::U8,
+            Mem::I16 => Conv::I16,
+            Mem::U16 => Conv::U16,
+            Mem::I32 => Conv::I32,
+            Mem::I64 => Conv::I64,
+            Mem::Ref | Mem::ByRef => {
+                return if matches!(fact, Fact::I32(_) | Fact::I64(_)) {
+                    Fact::Unknown
+                } else {
+                    fact
+                };
+            }
+            Mem::F32 | Mem::F64 => return Fact::Unknown,
+            Mem::Struct(_) => return Fact::Unknown,
+        };
+        fold::convert(to, false, fact).unwrap_or_default()
+    }
+    /// ByRef to a local.
+    pub fn addr_of(&mut self, local: LocalId) -> Value {
+        self.body.locals[local.0 as usize].address_taken = true;
+        if let Some(f) = self.local_facts.get_mut(local.0 as usize) {
+            *f = Fact::Unknown;
+        }
+        self.emit_with(Op::AddrOf(local), Kind::ByRef, Fact::NonNull)
+    }
+
+    // ---- evaluation stack -------------------------------------------------------------------------------------------
+
+    pub fn push(&mut self, v: Value) {
+        self.push_typed(v, None);
+    }
+    pub fn push_typed(&mut self, value: Value, ty: Option<TypeId>) {
+        let kind = self.kind(value);
+        let block = self.block();
+        self.stack.push(Slot {
+            value: StackValue { value, kind, ty },
+            block,
+            home: None,
+        });
+    }
+    pub fn pop(&mut self) -> Result<StackValue> {
+        let slot = self
+            .stack
+            .pop()
+            .ok_or_else(|| ImportError::bad_il("the evaluation stack is empty"))?;
+        let mut v = slot.value;
+        if Some(slot.block) != self.current {
+            let fact = self.fact(v.value).outlives_block();
+            v.value = match (slot.home, self.constant(fact, v.kind)) {
+                (_, Some(c)) => c,
+                (Some(home), None) => {
+                    let reloaded = self.get(home);
+                    self.set_fact(reloaded, fact);
+                    reloaded
+                }
+                (None, None) => v.value,
+            };
+        }
+        Ok(v)
+    }
+    pub fn stack_len(&self) -> usize {
+        self.stack.len()
+    }
+    pub fn clear_stack(&mut self) {
+        self.stack.clear();
+    }
+
+    // ---- the generic view -------------------------------------------------------------------------------------------
+
+    /// Closes an open type with the body's arguments.
+    pub fn close(&self, open: TypeId) -> TypeId {
+        match self.subst() {
+            Some(s) => self.env.ts.subst_type(open, s),
+            None => open,
+        }
+    }
+    pub fn close_method(&self, open: MethodId) -> MethodId {
+        match self.subst() {
+            Some(s) => self.env.ts.subst_method(open, s),
+            None => open,
+        }
+    }
+    pub fn close_field(&self, open: FieldId) -> FieldId {
+        match self.subst() {
+            Some(s) => self.env.ts.subst_field(open, s),
+            None => open,
+        }
+    }
+    fn subst(&self) -> Option<Subst<'e>> {
+        let s = self.env.ts.method_subst(self.view?);
+        (!s.type_args.is_empty() || !s.method_args.is_empty()).then_some(s)
+    }
+    pub fn type_ref(&self, open: TypeId) -> TypeRef {
+        TypeRef {
+            open,
+            ty: self.close(open),
+        }
+    }
+    pub fn method_ref(&self, open: MethodId) -> MethodRef {
+        let exact = self.close_method(open);
+        MethodRef {
+            open,
+            exact,
+            canon: self.env.ts.canon_method(exact),
+        }
+    }
+
+    fn lookup(&mut self, lookup: Lookup, kind: Kind, fact: Fact) -> Value {
+        self.emit_with(Op::RuntimeLookup(lookup), kind, fact)
+    }
+    /// I64: handle of a type.
+    pub fn type_handle(&mut self, open: TypeId, constructed: bool) -> Value {
+        let ty = self.close(open);
+        let ts = self.env.ts;
+        if !ts.is_shared_type(ty) {
+            return self.emit_with(Op::TypeHandle { ty, constructed }, Kind::I64, Fact::NonNull);
+        }
+        if self.body.context == Context::TypeParam
+            && let Some(view) = self.view
+            && let Some(def) = ts.type_def(ts.method_owner(view))
+            && ts.open_type(def) == open
+        {
+            return self.emit_with(Op::GenericContext, Kind::I64, Fact::NonNull);
+        }
+        self.lookup(
+            Lookup::TypeHandle {
+                ty: open,
+                constructed,
+            },
+            Kind::I64,
+            Fact::NonNull,
+        )
+    }
+    /// Ref: `RuntimeType` object.
+    pub fn type_object(&mut self, open: TypeId) -> Value {
+        let ty = self.close(open);
+        let fact = Fact::TypeOf { open, ty };
+        if self.env.ts.is_shared_type(ty) {
+            self.lookup(Lookup::TypeObject(open), Kind::Ref, fact)
+        } else {
+            self.emit_with(Op::TypeObject(ty), Kind::Ref, fact)
+        }
+    }
+    /// Ref: `RuntimeMethodInfoStub` object.
+    pub fn method_object(&mut self, open: MethodId) -> Value {
+        let m = self.close_method(open);
+        if self.env.ts.is_shared_method(m) {
+            self.lookup(Lookup::MethodObject(open), Kind::Ref, Fact::NonNull)
+        } else {
+            self.emit_with(Op::MethodObject(m), Kind::Ref, Fact::NonNull)
+        }
+    }
+    /// Ref: `RuntimeFieldInfoStub` object.
+    pub fn field_object(&mut self, open: FieldId) -> Value {
+        let f = self.close_field(open);
+        if self.env.ts.is_shared_type(self.env.ts.field_owner(f)) {
+            self.lookup(Lookup::FieldObject(open), Kind::Ref, Fact::NonNull)
+        } else {
+            self.emit_with(Op::FieldObject(f), Kind::Ref, Fact::NonNull)
+        }
+    }
+    /// I64: dictionary of a generic method.
+    pub fn method_dict(&mut self, open: MethodId) -> Value {
+        let m = self.close_method(open);
+        if self.env.ts.is_shared_method(m) {
+            self.lookup(Lookup::MethodDict(open), Kind::I64, Fact::NonNull)
+        } else {
+            self.emit_with(Op::MethodDict(m), Kind::I64, Fact::NonNull)
+        }
+    }
+    /// I64: selector of an interface method or an instantiated generic virtual method.
+    pub fn selector(&mut self, open: MethodId) -> Value {
+        let m = self.close_method(open);
+        if self.env.ts.is_shared_method(m) {
+            self.lookup(Lookup::Selector(open), Kind::I64, Fact::Unknown)
+        } else {
+            self.emit(Op::Selector(m), Kind::I64)
+        }
+    }
+    /// I64: code of a method, callable without hidden argument; `boxed`: with a boxed `this` if the owner is a value type.
+    pub fn method_entry(&mut self, open: MethodId, boxed: bool) -> Value {
+        let ts = self.env.ts;
+        let m = self.close_method(open);
+        let unbox = boxed && !ts.is_static(m) && ts.is_value_type(ts.method_owner(m));
+        let canon = ts.canon_method(m);
+        let needs_context = !matches!(context_of(ts, canon), Context::None | Context::This);
+        if !unbox && !needs_context {
+            return self.func_addr(Func::Method(canon));
+        }
+        if ts.is_shared_method(m) {
+            let l = if unbox {
+                Lookup::BoxedEntry(open)
+            } else {
+                Lookup::MethodEntry(open)
+            };
+            return self.lookup(l, Kind::I64, Fact::NonNull);
+        }
+        self.func_addr(Func::Stub { method: m, unbox })
+    }
+    pub fn func_addr(&mut self, func: Func) -> Value {
+        self.emit_with(Op::FuncAddr(func), Kind::I64, Fact::NonNull)
+    }
+    /// ByRef: block of the static fields of a type.
+    pub fn static_base(&mut self, open: TypeId) -> Value {
+        let ty = self.close(open);
+        if self.env.ts.is_shared_type(ty) {
+            let v = self.lookup(Lookup::StaticBase(open), Kind::I64, Fact::NonNull);
+            self.coerce(v, Kind::ByRef)
+        } else {
+            self.emit_with(Op::StaticBase(ty), Kind::ByRef, Fact::NonNull)
+        }
+    }
+    /// ByRef: the type's part of the current thread's block of thread statics.
+    pub fn thread_static_base(&mut self, open: TypeId) -> Value {
+        let ty = self.close(open);
+        let offset = if self.env.ts.is_shared_type(ty) {
+            self.lookup(Lookup::ThreadStaticOffset(open), Kind::I64, Fact::Unknown)
+        } else {
+            self.emit(Op::ThreadStaticOffset(ty), Kind::I64)
+        };
+        self.emit_with(Op::ThreadStaticAddr(offset), Kind::ByRef, Fact::NonNull)
+    }
+    /// Runs the static constructor of a type unless it has run (nothing when the type has none).
+    pub fn ensure_class_init(&mut self, open: TypeId) {
+        let ty = self.close(open);
+        if self.env.ts.class_ctor(ty).is_none() || self.initialised.contains(&open) {
+            return;
+        }
+        self.initialised.push(open);
+        let record = if self.env.ts.is_shared_type(ty) {
+            self.lookup(Lookup::ClassInit(open), Kind::I64, Fact::NonNull)
+        } else {
+            self.emit_with(Op::ClassInitRecord(ty), Kind::I64, Fact::NonNull)
+        };
+        self.emit_void(Op::EnsureClassInit {
+            record,
+            maybe_null: false,
+        });
+    }
+    /// The hidden argument that a direct call of the method passes.
+    pub fn context_arg(&mut self, open: MethodId) -> Option<Value> {
+        let ts = self.env.ts;
+        let m = self.close_method(open);
+        match context_of(ts, ts.canon_method(m)) {
+            Context::None | Context::This => None,
+            Context::TypeParam => Some(self.type_handle(ts.method_owner(open), false)),
+            Context::MethodParam => Some(self.method_dict(open)),
+        }
+    }
+
+    // ---- calls ------------------------------------------------------------------------------------------------------
+
+    /// Calls the body of a method directly (no null check of `this`, no dispatch). `None` for `void`.
+    pub fn call_method(&mut self, open: MethodId, args: &[Value]) -> Result<Option<Value>> {
+        let ts = self.env.ts;
+        let m = self.close_method(open);
+        let canon = ts.canon_method(m);
+        let context = self.context_arg(open);
+        let sig = ts.method_sig(canon)?;
+        let mut params = Vec::with_capacity(sig.params.len() + 1);
+        if sig.has_this {
+            params.push(this_type(self.env, canon));
+        }
+        params.extend_from_slice(&sig.params);
+        let ret = sig.ret;
+        let args = self.coerce_args(args, &params)?;
+        Ok(self.call(
+            Callee::Func {
+                func: Func::Method(canon),
+                context,
+            },
+            args,
+            ret,
+        ))
+    }
+    /// Calls a synthesised function without context.
+    pub fn call_func(&mut self, func: Func, args: &[Value], ret: TypeId) -> Option<Value> {
+        let callee = Callee::Func {
+            func,
+            context: None,
+        };
+        self.call(callee, args.into(), ret)
+    }
+    pub fn call_helper(&mut self, helper: HelperId, args: &[Value]) -> Option<Value> {
+        let kind = match helper.helper().ret {
+            HelperTy::Void => None,
+            HelperTy::I32 => Some(Kind::I32),
+            HelperTy::I64 => Some(Kind::I64),
+            HelperTy::F32 => Some(Kind::F32),
+            HelperTy::F64 => Some(Kind::F64),
+            HelperTy::Ptr => Some(Kind::I64),
+        };
+        self.call_of_kind(Callee::Helper(helper), args.into(), kind)
+    }
+    /// Any call; `ret` is a closed type.
+    pub fn call(&mut self, callee: Callee, args: Box<[Value]>, ret: TypeId) -> Option<Value> {
+        let kind = self.env.kind(ret);
+        self.call_of_kind(callee, args, kind)
+    }
+    pub fn call_of_kind(
+        &mut self,
+        callee: Callee,
+        args: Box<[Value]>,
+        kind: Option<Kind>,
+    ) -> Option<Value> {
+        let op = Op::Call {
+            callee,
+            args,
+            tail: false,
+        };
+        match kind {
+            Some(k) => Some(self.emit(op, k)),
+            None => {
+                self.emit_void(op);
+                None
+            }
+        }
+    }
+    /// Brings arguments to the kinds of the parameters.
+    pub fn coerce_args(&mut self, args: &[Value], params: &[TypeId]) -> Result<Box<[Value]>> {
+        if args.len() != params.len() {
+            return Err(ImportError::bad_il("wrong number of arguments"));
+        }
+        Ok(args
+            .iter()
+            .zip(params)
+            .map(|(&a, &p)| match self.env.mem(p) {
+                Some(mem) => self.coerce_to(a, mem),
+                None => a,
+            })
+            .collect())
+    }
+    /// The value as it is after a store to and a load from memory of this type: what a parameter, result or field of that type holds.
+    pub fn coerce_to(&mut self, v: Value, mem: Mem) -> Value {
+        self.coerce(v, kind_of_mem(mem))
+    }
+
+    // ---- tokens -----------------------------------------------------------------------------------------------------
+
+    /// Replaces an `ldtoken` placeholder by the real handle struct; other values stay.
+    pub fn materialise(&mut self, v: Value) -> Value {
+        let object = match self.fact(v) {
+            Fact::TypeToken { open, .. } => self.type_object(open),
+            Fact::MethodToken(m) => self.method_object(m),
+            Fact::FieldToken(f) => self.field_object(f),
+            _ => return v,
+        };
+        let Kind::Struct(ty) = self.kind(v) else {
+            return v;
+        };
+        let local = self.add_local(ty);
+        let addr = self.addr_of(local);
+        self.store_nonnull(addr, object, Mem::Ref);
+        self.get(local)
+    }
+}
+
+/// Access through an address that is known not to be null.
+pub const NONNULL: Access = Access {
+    volatile: false,
+    unaligned: false,
+    nonnull: true,
+    invariant: false,
+};
+
+/// Kind of the result of a conversion.
+pub fn kind_of_conv(to: Conv) -> Kind {
+    match to {
+        Conv::I8 | Conv::U8 | Conv::I16 | Conv::U16 | Conv::I32 | Conv::U32 => Kind::I32,
+        Conv::I64 | Conv::U64 => Kind::I64,
+        Conv::F32 => Kind::F32,
+        Conv::F64 => Kind::F64,
+    }
+}
+
+/// Type of `this` of an instance method: the class, or a byref to the value type.
+pub fn this_type(env: &Env, method: MethodId) -> TypeId {
+    let owner = env.ts.method_owner(method);
+    if env.ts.is_value_type(owner) {
+        env.ts.byref_to(owner)
+    } else {
+        owner
+    }
+}
+
+/// Parameter types of a method with `this` first.
+pub fn all_params(env: &Env, method: MethodId, sig: &Sig) -> Vec<TypeId> {
+    let mut params = Vec::with_capacity(sig.params.len() + 1);
+    if sig.has_this {
+        params.push(this_type(env, method));
+    }
+    params.extend_from_slice(&sig.params);
+    params
+}
