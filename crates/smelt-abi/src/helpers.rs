@@ -71,6 +71,8 @@ helpers! {
     CanStoreElement = "smelt_can_store_element"(Ptr, Ptr) -> I32;
     /// (object, target type handle): makes an InvalidCastException pending whose message names both types.
     InvalidCast = "smelt_invalid_cast"(Ptr, Ptr) -> Void, collects;
+    /// (type handle) -> string with the type's full name.
+    TypeFullName = "smelt_type_full_name"(Ptr) -> Ptr, collects;
     /// Store of a reference through an address that may lie anywhere (heap, statics, stack): (slot, value).
     StoreRef = "smelt_store_ref"(Ptr, Ptr) -> Void;
     /// Marks the cards of a copied range: (start, byte count).
@@ -88,7 +90,7 @@ helpers! {
     Rethrow = "smelt_rethrow"(Ptr) -> Void, noreturn, collects;
     /// First thing in a catch handler: (unwind record from the landing pad) -> exception object.
     BeginCatch = "smelt_begin_catch"(Ptr) -> Ptr;
-    /// (exception object, method table): 1 if it is an instance (catch in code where the type comes from a generic dictionary).
+    /// Poll of a loop or function when a stop is requested.
     StopPoll = "smelt_stop_poll"() -> Void, collects;
     /// After a native call when a stop is requested: waits until the collector is done.
     LeavePreemptive = "smelt_leave_preemptive"() -> Void, collects;
@@ -103,4 +105,9 @@ helpers! {
     Unhandled = "smelt_unhandled"(Ptr) -> Void, noreturn;
     /// Open instance delegate of a virtual method: (object, dispatch cell word) -> code.
     ResolveOpenVirtual = "smelt_resolve_open_virtual"(Ptr, I64) -> Ptr;
+    /// (exception object) -> string: the lines `   at Namespace.Type.Method(...)` of its stack trace, joined by newlines; empty without a trace.
+    /// Body of `Exception.GetStackTrace`.
+    StackTraceText = "smelt_stack_trace_text"(Ptr) -> Ptr, collects;
+    /// () -> string: the same for the calling thread's stack, caller first (`Environment.StackTrace`).
+    CurrentStackTraceText = "smelt_current_stack_trace_text"() -> Ptr, collects;
 }

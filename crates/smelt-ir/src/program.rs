@@ -33,6 +33,10 @@ pub struct Program {
     pub pinvokes: Vec<MethodId>,
     pub method_objects: Vec<MethodId>,
     pub field_objects: Vec<FieldId>,
+    /// `Enum` asks for names and values: enums carry them.
+    pub enum_names: bool,
+    /// Delegates are combined: delegate types carry their multicast stub.
+    pub multicast: bool,
     /// Virtual declarations (canonical) with exactly one possible target.
     pub devirtualised: FxHashMap<MethodId, Func>,
 }
@@ -40,7 +44,11 @@ pub struct Program {
 impl Program {
     /// Index of a lookup in the dictionary that `owner`'s instantiations have.
     pub fn dict_slot(&self, ts: &TypeSystem, owner: DictOwner, lookup: &Lookup) -> Option<u32> {
-        let at = self.dict_layouts.get(&owner)?.iter().position(|l| l == lookup)? as u32;
+        let at = self
+            .dict_layouts
+            .get(&owner)?
+            .iter()
+            .position(|l| l == lookup)? as u32;
         Some(at + dict_header(ts, owner))
     }
 }

@@ -93,6 +93,9 @@ struct State<'e> {
     /// Constructed delegate types; their multicast stubs are needed once `Delegate.Combine` is.
     delegates: Vec<TypeId>,
     combine: bool,
+    enum_names: bool,
+    /// Variant interface definitions whose instantiations are cast to or called: implementers keep theirs.
+    variant: FxHashSet<TypeDefId>,
     /// Entities waiting to be processed (instead of recursion).
     pending: Vec<(Entity, Node)>,
 }
@@ -134,6 +137,8 @@ impl<'e> State<'e> {
             symbols: Default::default(),
             delegates: Vec::new(),
             combine: false,
+            enum_names: false,
+            variant: Default::default(),
             pending: Vec::new(),
         }
     }
@@ -272,6 +277,20 @@ impl<'e> State<'e> {
                 self.delegate_stubs(t);
             }
         }
+        if s.contains("Enum_GetValuesAndNames") {
+            self.enum_names = true;
+            for name in [
+                "System.Byte[]",
+                "System.UInt16[]",
+                "System.UInt32[]",
+                "System.UInt64[]",
+                "System.String[]",
+            ] {
+                if let Some(t) = self.named(name) {
+                    self.entity(Entity::Handle(t, true))?;
+                }
+            }
+        }
         if s.contains("Thread") && s.contains("Start") {
             self.func(Func::Entry(Entry::ThreadStart));
         }
@@ -358,6 +377,15 @@ impl<'e> State<'e> {
         if let Some(u) = self.ts.enum_underlying(t) {
             self.later(Entity::Handle(u, false));
         }
+        if self.ts.is_interface(t)
+            && self.ts.has_variance(t)
+            && let Some(def) = self.ts.type_def(t)
+            && self.variant.insert(def)
+        {
+            for c in self.by_interface.get(&def).cloned().unwrap_or_default() {
+                self.keep_interface(c, def);
+            }
+        }
         if !self.ts.is_open(t) {
             for &a in self.ts.type_args(t) {
                 self.later(Entity::Handle(a, false));
@@ -411,6 +439,9 @@ impl<'e> State<'e> {
             let Some(def) = ts.type_def(i) else { continue };
             if seen.insert(def) {
                 self.by_interface.entry(def).or_default().push(t);
+                if self.variant.contains(&def) {
+                    self.keep_interface(t, def);
+                }
                 for sel in self
                     .selectors_by_interface
                     .get(&def)
@@ -429,6 +460,15 @@ impl<'e> State<'e> {
         }
         self.because = outer;
         Ok(())
+    }
+
+    /// Keeps the instantiations of an interface that a constructed type implements: a cast to another instantiation compares with them.
+    fn keep_interface(&mut self, t: TypeId, def: TypeDefId) {
+        for &i in self.ts.interfaces(t) {
+            if self.ts.type_def(i) == Some(def) {
+                self.later(Entity::Handle(i, false));
+            }
+        }
     }
 
     fn slot(&mut self, decl: MethodId) -> Result<()> {
@@ -633,6 +673,8 @@ impl<'e> State<'e> {
             pinvokes: by_method(self.pinvokes),
             method_objects: by_method(self.method_objects),
             field_objects: by_field(self.field_objects),
+            enum_names: self.enum_names,
+            multicast: self.combine,
             devirtualised,
         };
         Ok(Analysis {

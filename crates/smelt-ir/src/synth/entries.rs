@@ -1,0 +1,175 @@
+//! Managed entry points: what the runtime calls, and what native code calls.
+
+use super::{core_method, exact, int32, native_int, object, void};
+use crate::build::Builder;
+use crate::env::{Env, ImportError, Result};
+use crate::*;
+use smelt_abi::helpers::HelperId;
+use smelt_abi::image::Entry;
+use smelt_types::{MethodId, WellKnown};
+
+pub(super) fn entry(env: &Env, e: Entry) -> Result<Body> {
+    let mut body = match e {
+        Entry::Main => main(env)?,
+        Entry::ProcessExit => {
+            let exit = core_method(env, "System.AppContext", "OnProcessExit", 0)?;
+            let mut b = exact(env, Func::Entry(e), &[], void(env));
+            swallow(&mut b, |b| b.call_method(exit, &[]).map(|_| ()))?;
+            b.ret(None);
+            b.finish()
+        }
+        Entry::UnhandledException => {
+            let report = core_method(env, "System.AppContext", "OnUnhandledException", 1)?;
+            let mut b = exact(env, Func::Entry(e), &[object(env)], void(env));
+            swallow(&mut b, |b| {
+                let e = b.get(LocalId(0));
+                b.call_method(report, &[e]).map(|_| ())
+            })?;
+            b.ret(None);
+            b.finish()
+        }
+        Entry::ExceptionToString => {
+            let string = env.well_known(WellKnown::String);
+            let to_string = core_method(env, "System.Object", "ToString", 0)?;
+            let mut b = exact(env, Func::Entry(e), &[object(env)], string);
+            let result = b.add_local(string);
+            swallow(&mut b, |b| {
+                let this = b.get(LocalId(0));
+                let text = b.call(Callee::Virtual { decl: to_string }, Box::new([this]), string);
+                if let Some(text) = text {
+                    b.set(result, text);
+                }
+                Ok(())
+            })?;
+            let r = b.get(result);
+            b.ret(Some(r));
+            b.finish()
+        }
+        Entry::ThreadStart => {
+            let start = core_method(env, "System.Threading.Thread", "StartCallback", 0)?;
+            let mut b = exact(env, Func::Entry(e), &[object(env)], void(env));
+            let this = b.get(LocalId(0));
+            b.call_method(start, &[this])?;
+            b.ret(None);
+            b.finish()
+        }
+        Entry::RunFinalizers => {
+            let run = core_method(env, "System.GC", "RunFinalizers", 0)?;
+            let ret = env.ts.method_sig(run)?.ret;
+            let mut b = exact(env, Func::Entry(e), &[], ret);
+            let r = b.call_method(run, &[])?;
+            b.ret(r);
+            b.finish()
+        }
+        Entry::MakeException => super::throws::make_exception(env)?,
+    };
+    body.flags.native_abi = true;
+    Ok(body)
+}
+
+/// Runs `body` in a try block that swallows every exception.
+fn swallow(b: &mut Builder, body: impl FnOnce(&mut Builder) -> Result<()>) -> Result<()> {
+    catch_all(b, body, |b, end| {
+        b.emit(Op::CaughtException, Kind::Ref);
+        b.terminate(Term::Leave(end));
+        Ok(())
+    })
+}
+
+/// `try { body } catch (Exception) { handler }`; both continue at the block that the handler is given.
+fn catch_all(
+    b: &mut Builder,
+    body: impl FnOnce(&mut Builder) -> Result<()>,
+    handler: impl FnOnce(&mut Builder, BlockId) -> Result<()>,
+) -> Result<()> {
+    let outer = b.region;
+    let ty = b.env.well_known(WellKnown::Exception);
+    let try_region = b.add_region(outer, RegionKind::Try { handlers: Vec::new() });
+    let region = b.add_region(outer, RegionKind::Handler { of: try_region, kind: HandlerBody::Catch });
+    let end = b.new_block();
+    let entry = b.new_block_in(Some(region));
+    b.body.regions[try_region.0 as usize].kind =
+        RegionKind::Try { handlers: vec![Handler::Catch { ty, entry, region }] };
+    b.region = Some(try_region);
+    let first = b.new_block();
+    b.jump(first);
+    b.switch_to(first);
+    body(b)?;
+    if b.is_open() {
+        b.terminate(Term::Leave(end));
+    }
+    b.region = Some(region);
+    b.switch_to(entry);
+    handler(b, end)?;
+    b.region = outer;
+    b.switch_to(end);
+    Ok(())
+}
+
+/// Start of the program; see `Entry::Main`.
+fn main(env: &Env) -> Result<Body> {
+    let ts = env.ts;
+    let Some(entry_point) = env.entry_point else {
+        return Err(ImportError::bad_il("the assembly has no entry point"));
+    };
+    let (ptr, int) = (native_int(env), int32(env));
+    let mut b = exact(env, Func::Entry(Entry::Main), &[ptr, ptr, int, ptr, int, ptr], int);
+    let get = |b: &mut Builder, i| b.get(LocalId(i));
+    let setup = core_method(env, "System.AppContext", "Setup", 3)?;
+    let args = [get(&mut b, 0), get(&mut b, 1), get(&mut b, 2)];
+    b.call_method(setup, &args)?;
+    let command_line = core_method(env, "System.Environment", "InitializeCommandLineArgs", 3)?;
+    let args = [get(&mut b, 3), get(&mut b, 4), get(&mut b, 5)];
+    let strings = b.call_method(command_line, &args)?;
+    let strings = strings.map(|s| b.temp(s));
+    // Module initializers of the app's own assemblies, the entry module's last.
+    for &module in env.app_modules() {
+        if let Ok(def) = ts.find_type(module, "<Module>") {
+            b.ensure_class_init(ts.open_type(def));
+        }
+    }
+    let sig = ts.method_sig(entry_point)?;
+    let (ret, takes_args) = (sig.ret, !sig.params.is_empty());
+    let args: Vec<Value> = if takes_args { strings.map(|s| b.get(s)).into_iter().collect() } else { Vec::new() };
+    let code = b.call_method(entry_point, &args)?;
+    let code = match code {
+        Some(c) if ret != void(env) => Some(c),
+        _ => {
+            let exit_code = core_method(env, "System.Environment", "get_ExitCode", 0)?;
+            b.call_method(exit_code, &[])?
+        }
+    };
+    b.ret(code);
+    Ok(b.finish())
+}
+
+/// C entry of an `UnmanagedCallersOnly` method. An exception that would leave it ends the process.
+pub(super) fn reverse_stub(env: &Env, m: MethodId) -> Result<Body> {
+    let sig = env.ts.method_sig(m)?;
+    let mut b = exact(env, Func::ReverseStub(m), &sig.params, sig.ret);
+    b.body.flags.native_abi = true;
+    let result = env.kind(sig.ret).map(|_| b.add_local(sig.ret));
+    b.call_helper(HelperId::ReverseEnter, &[]);
+    let count = sig.params.len() as u32;
+    catch_all(
+        &mut b,
+        |b| {
+            let args: Vec<Value> = (0..count).map(|i| b.get(LocalId(i))).collect();
+            let r = b.call_method(m, &args)?;
+            if let (Some(l), Some(v)) = (result, r) {
+                b.set(l, v);
+            }
+            Ok(())
+        },
+        |b, _| {
+            let e = b.emit(Op::CaughtException, Kind::Ref);
+            b.call_helper(HelperId::Unhandled, &[e]);
+            b.terminate(Term::Unreachable);
+            Ok(())
+        },
+    )?;
+    b.call_helper(HelperId::ReverseExit, &[]);
+    let r = result.map(|l| b.get(l));
+    b.ret(r);
+    Ok(b.finish())
+}
