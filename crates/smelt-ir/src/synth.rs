@@ -6,7 +6,7 @@ mod native;
 mod stubs;
 mod throws;
 
-pub use native::pinvoke_names;
+pub use native::{internal_call_names, pinvoke_names};
 pub use throws::unsupported;
 
 use crate::build::Builder;

@@ -158,18 +158,27 @@ fn is_blittable(env: &Env, t: TypeId, depth: u32) -> bool {
 pub(super) fn internal_call(env: &Env, m: MethodId) -> Result<Body> {
     let mut b = Builder::for_method(env, m)?;
     b.body.flags.hidden = true;
-    let name = internal_call_name(env, m);
-    let call = find_fcall(env, m, &name)?;
-    vm_call(&mut b, m, call, &name)?;
+    let name = internal_call_name(env.ts, m);
+    vm_call(&mut b, m, find_fcall(env.ts, m), &name)?;
     Ok(b.finish())
 }
 
-fn internal_call_name(env: &Env, m: MethodId) -> String {
-    let ts = env.ts;
+fn internal_call_name(ts: &TypeSystem, m: MethodId) -> String {
     let owner = ts.type_def(ts.method_owner(m)).map(|d| ts.open_type(d)).unwrap_or(ts.method_owner(m));
     let owner = ts.type_name(owner);
     let owner = owner.split('[').next().unwrap_or(&owner);
     format!("{owner}::{}", ts.method_name(m))
+}
+
+/// Names of an `InternalCall` in the table of VM calls: plain, and with the simple names of its parameter types.
+pub fn internal_call_names(ts: &TypeSystem, m: MethodId) -> (String, String) {
+    let name = internal_call_name(ts, m);
+    let params: Vec<String> = match ts.method_sig(m) {
+        Ok(sig) => sig.params.iter().map(|&p| simple_name(ts, p)).collect(),
+        Err(_) => Vec::new(),
+    };
+    let overload = format!("{name}({})", params.join(","));
+    (name, overload)
 }
 
 fn table(calls: &'static [VmCall]) -> HashMap<&'static str, &'static VmCall> {
@@ -181,16 +190,12 @@ fn find_qcall(entry: &str) -> Option<&'static VmCall> {
     TABLE.get_or_init(|| table(QCALLS)).get(entry).copied()
 }
 
-fn find_fcall(env: &Env, m: MethodId, name: &str) -> Result<Option<&'static VmCall>> {
+/// Overloads are told apart by the simple names of their parameter types.
+fn find_fcall(ts: &TypeSystem, m: MethodId) -> Option<&'static VmCall> {
     static TABLE: OnceLock<HashMap<&'static str, &'static VmCall>> = OnceLock::new();
     let table = TABLE.get_or_init(|| table(FCALLS));
-    if let Some(c) = table.get(name) {
-        return Ok(Some(c));
-    }
-    // Overloads are told apart by the simple names of their parameter types.
-    let sig = env.ts.method_sig(m)?;
-    let params: Vec<String> = sig.params.iter().map(|&p| simple_name(env.ts, p)).collect();
-    Ok(table.get(format!("{name}({})", params.join(",")).as_str()).copied())
+    let (name, overload) = internal_call_names(ts, m);
+    table.get(name.as_str()).or_else(|| table.get(overload.as_str())).copied()
 }
 
 fn simple_name(ts: &TypeSystem, t: TypeId) -> String {
