@@ -1,0 +1,4 @@
+use crate::shell::Result;
+pub fn run() -> Result {
+    Err("todo".into())
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::shell::{self, Result, cargo, root, step};
+use crate::{build, pack, setup};
+
+/// Formatting, lints, unit tests of all crates and of the runtime, then the test suites that run programs.
+pub fn run() -> Result {
+    setup::run()?;
+    let runtime = root().join("runtime/Cargo.toml").display().to_string();
+    let runtime_target = crate::shell::target_dir().join("runtime");
+
+    step("formatting");
+    shell::run(cargo().args(["fmt", "--all", "--check"]))?;
+    shell::run(cargo().args(["fmt", "--check", "--manifest-path", &runtime]))?;
+
+    build::run()?;
+    pack::run()?;
+
+    step("lints");
+    let deny = ["--", "-D", "warnings"];
+    shell::run(
+        cargo()
+            .args(["clippy", "--workspace", "--all-targets"])
+            .args(deny),
+    )?;
+    shell::run(
+        cargo()
+            .args(["clippy", "--manifest-path", &runtime])
+            .arg("--target-dir")
+            .arg(&runtime_target)
+            .args(deny),
+    )?;
+
+    let mut tally = Tally::default();
+    step("unit tests");
+    tally.run(cargo().args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "smelt-tests",
+        "--no-fail-fast",
+    ]))?;
+    tally.run(
+        cargo()
+            .args(["test", "--no-fail-fast", "--manifest-path", &runtime])
+            .arg("--target-dir")
+            .arg(&runtime_target),
+    )?;
+    step("program tests");
+    // In the profile of the compiler that `build` made, so that this is the one they run.
+    tally.run(cargo().args(["test", "--release", "-p", "smelt-tests", "--no-fail-fast"]))?;
+
+    println!();
+    if tally.failed == 0 && tally.broken == 0 {
+        println!("{} tests passed", tally.passed);
+        Ok(())
+    } else {
+        Err(format!(
+            "{} tests passed, {} FAILED{}",
+            tally.passed,
+            tally.failed,
+            if tally.failed == 0 {
+                " (a test run itself failed, see above)"
+            } else {
+                ""
+            }
+        ))
+    }
+}
+
+/// Counts of test results.
+#[derive(Default)]
+struct Tally {
+    passed: u32,
+    failed: u32,
+    /// Test commands that failed.
+    broken: u32,
+}
+
+impl Tally {
+    /// Runs a test command, passing its output on and adding up the result lines.
+    fn run(&mut self, command: &mut Command) -> Result {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|e| format!("cargo can't be started: {e}"))?;
+        let output = child.stdout.take().expect("piped");
+        for line in BufReader::new(output).lines().map_while(|line| line.ok()) {
+            println!("{line}");
+            self.add(&line);
+        }
+        let status = child.wait().map_err(|e| e.to_string())?;
+        if !status.success() {
+            self.broken += 1;
+        }
+        Ok(())
+    }
+
+    /// Counts a line such as `test result: ok. 5 passed; 0 failed; ...`.
+    fn add(&mut self, line: &str) {
+        let Some(result) = line.trim().strip_prefix("test result: ") else {
+            return;
+        };
+        let number_before = |word: &str| -> u32 {
+            result
+                .split([';', '.'])
+                .find_map(|part| part.trim().strip_suffix(word)?.trim().parse().ok())
+                .unwrap_or(0)
+        };
+        self.passed += number_before("passed");
+        self.failed += number_before("failed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    #[test]
+    fn result_lines_are_added_up() {
+        let mut tally = Tally::default();
+        tally.add("test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s");
+        tally.add("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.35s");
+        tally.add("test x ... ok");
+        assert_eq!((tally.passed, tally.failed), (17, 3));
+    }
+}
