@@ -1,7 +1,9 @@
 //! Bodies that no IL stands behind: P/Invokes and VM calls, delegates, stubs, throw functions, and the entries that the runtime calls.
 
+mod accessor;
 mod delegates;
 mod entries;
+mod marshal;
 mod native;
 mod stubs;
 mod throws;
@@ -33,7 +35,9 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::ClassInit => stubs::class_init(env),
         Func::Entry(e) => entries::entry(env, e),
         Func::ReverseStub(m) => entries::reverse_stub(env, m),
-        Func::NativeThunk(_) => Err(ImportError::unsupported("delegate marshalled to native code")),
+        Func::NativeThunk(_) => Err(ImportError::unsupported(
+            "delegate marshalled to native code",
+        )),
     }
 }
 
@@ -49,7 +53,7 @@ fn method(env: &Env, m: MethodId) -> Result<Body> {
     } else if ts.is_abstract(m) {
         Err(ImportError::bad_il("direct call of an abstract method"))
     } else {
-        native::unsafe_accessor(env, m)
+        accessor::unsafe_accessor(env, m)
     }
 }
 
@@ -76,7 +80,10 @@ fn find_method(env: &Env, owner: TypeId, name: &str, params: usize) -> Result<Me
             return Ok(m);
         }
     }
-    let detail = format!("{}.{name} with {params} parameters does not exist", env.ts.type_name(owner));
+    let detail = format!(
+        "{}.{name} with {params} parameters does not exist",
+        env.ts.type_name(owner)
+    );
     Err(ImportError::new(crate::env::ImportErrorKind::Type, detail))
 }
 
@@ -99,5 +106,7 @@ fn find_invoke(env: &Env, ty: TypeId) -> Result<MethodId> {
         .methods_named(ty, "Invoke")
         .first()
         .copied()
-        .ok_or_else(|| ImportError::bad_il(format!("{} has no Invoke method", env.ts.type_name(ty))))
+        .ok_or_else(|| {
+            ImportError::bad_il(format!("{} has no Invoke method", env.ts.type_name(ty)))
+        })
 }

@@ -41,7 +41,13 @@ pub(super) fn runtime_method(env: &Env, m: MethodId) -> Result<Body> {
 }
 
 /// Invokes a delegate object with the parameters that lie in the locals from `first` on.
-fn invoke(b: &mut Builder, delegate: Value, params: &[TypeId], ret: TypeId, first: u32) -> Option<Value> {
+fn invoke(
+    b: &mut Builder,
+    delegate: Value,
+    params: &[TypeId],
+    ret: TypeId,
+    first: u32,
+) -> Option<Value> {
     let env = b.env;
     let a = b.field_addr(delegate, layout::TARGET);
     let target = b.load_nonnull(a, Mem::Ref);
@@ -64,7 +70,9 @@ pub(super) fn open(env: &Env, ty: TypeId) -> Result<Body> {
     let this = b.get(LocalId(0));
     let a = b.field_addr_nonnull(this, layout::METHOD_PTR_AUX);
     let code = b.load_nonnull(a, Mem::I64);
-    let args: Vec<Value> = (0..sig.params.len() as u32).map(|i| b.get(LocalId(1 + i))).collect();
+    let args: Vec<Value> = (0..sig.params.len() as u32)
+        .map(|i| b.get(LocalId(1 + i)))
+        .collect();
     let target = plain_sig(env, &sig.params, sig.ret);
     let result = b.call(Callee::Pointer { code, sig: target }, args.into(), sig.ret);
     b.ret(result);

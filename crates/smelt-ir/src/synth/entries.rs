@@ -35,7 +35,11 @@ pub(super) fn entry(env: &Env, e: Entry) -> Result<Body> {
             let result = b.add_local(string);
             swallow(&mut b, |b| {
                 let this = b.get(LocalId(0));
-                let text = b.call(Callee::Virtual { decl: to_string }, Box::new([this]), string);
+                let text = b.call(
+                    Callee::Virtual { decl: to_string },
+                    Box::new([this]),
+                    string,
+                );
                 if let Some(text) = text {
                     b.set(result, text);
                 }
@@ -84,12 +88,24 @@ fn catch_all(
 ) -> Result<()> {
     let outer = b.region;
     let ty = b.env.well_known(WellKnown::Exception);
-    let try_region = b.add_region(outer, RegionKind::Try { handlers: Vec::new() });
-    let region = b.add_region(outer, RegionKind::Handler { of: try_region, kind: HandlerBody::Catch });
+    let try_region = b.add_region(
+        outer,
+        RegionKind::Try {
+            handlers: Vec::new(),
+        },
+    );
+    let region = b.add_region(
+        outer,
+        RegionKind::Handler {
+            of: try_region,
+            kind: HandlerBody::Catch,
+        },
+    );
     let end = b.new_block();
     let entry = b.new_block_in(Some(region));
-    b.body.regions[try_region.0 as usize].kind =
-        RegionKind::Try { handlers: vec![Handler::Catch { ty, entry, region }] };
+    b.body.regions[try_region.0 as usize].kind = RegionKind::Try {
+        handlers: vec![Handler::Catch { ty, entry, region }],
+    };
     b.region = Some(try_region);
     let first = b.new_block();
     b.jump(first);
@@ -113,7 +129,12 @@ fn main(env: &Env) -> Result<Body> {
         return Err(ImportError::bad_il("the assembly has no entry point"));
     };
     let (ptr, int) = (native_int(env), int32(env));
-    let mut b = exact(env, Func::Entry(Entry::Main), &[ptr, ptr, int, ptr, int, ptr], int);
+    let mut b = exact(
+        env,
+        Func::Entry(Entry::Main),
+        &[ptr, ptr, int, ptr, int, ptr],
+        int,
+    );
     let get = |b: &mut Builder, i| b.get(LocalId(i));
     let setup = core_method(env, "System.AppContext", "Setup", 3)?;
     let args = [get(&mut b, 0), get(&mut b, 1), get(&mut b, 2)];
@@ -130,7 +151,11 @@ fn main(env: &Env) -> Result<Body> {
     }
     let sig = ts.method_sig(entry_point)?;
     let (ret, takes_args) = (sig.ret, !sig.params.is_empty());
-    let args: Vec<Value> = if takes_args { strings.map(|s| b.get(s)).into_iter().collect() } else { Vec::new() };
+    let args: Vec<Value> = if takes_args {
+        strings.map(|s| b.get(s)).into_iter().collect()
+    } else {
+        Vec::new()
+    };
     let code = b.call_method(entry_point, &args)?;
     let code = match code {
         Some(c) if ret != void(env) => Some(c),

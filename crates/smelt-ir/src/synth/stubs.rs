@@ -14,14 +14,22 @@ pub(super) fn stub(env: &Env, method: MethodId, unbox: bool) -> Result<Body> {
     let sig = ts.method_sig(method)?;
     let mut params = Vec::new();
     if sig.has_this {
-        params.push(if unbox { super::object(env) } else { this_type(env, method) });
+        params.push(if unbox {
+            super::object(env)
+        } else {
+            this_type(env, method)
+        });
     }
     params.extend_from_slice(&sig.params);
     let mut b = exact(env, Func::Stub { method, unbox }, &params, sig.ret);
     let mut args = Vec::with_capacity(params.len());
     for i in 0..params.len() {
         let v = b.get(LocalId(i as u32));
-        args.push(if i == 0 && unbox { b.field_addr_nonnull(v, object::BOX_DATA) } else { v });
+        args.push(if i == 0 && unbox {
+            b.field_addr_nonnull(v, object::BOX_DATA)
+        } else {
+            v
+        });
     }
     let result = b.call_method(method, &args)?;
     b.ret(result);
@@ -35,7 +43,9 @@ pub(super) fn class_init(env: &Env) -> Result<Body> {
     b.body.flags.no_inline = true;
     let record = LocalId(0);
     let r = b.get(record);
-    let state = b.call_helper(HelperId::ClassInitBegin, &[r]).expect("has a result");
+    let state = b
+        .call_helper(HelperId::ClassInitBegin, &[r])
+        .expect("has a result");
     let state = b.temp(state);
     let (run, other, failed, done) = (b.new_block(), b.new_block(), b.new_block(), b.new_block());
     let one = b.const_i32(1);
@@ -54,13 +64,29 @@ pub(super) fn class_init(env: &Env) -> Result<Body> {
     b.ret(None);
 
     // try { cctor(); end(record, null) } catch (Exception e) { e = new TypeInitializationException(name, e); end(record, e); throw e }
-    let handler_region = b.add_region(None, RegionKind::Try { handlers: Vec::new() });
+    let handler_region = b.add_region(
+        None,
+        RegionKind::Try {
+            handlers: Vec::new(),
+        },
+    );
     let try_region = handler_region;
-    let catch_region = b.add_region(None, RegionKind::Handler { of: try_region, kind: HandlerBody::Catch });
+    let catch_region = b.add_region(
+        None,
+        RegionKind::Handler {
+            of: try_region,
+            kind: HandlerBody::Catch,
+        },
+    );
     let body = b.new_block_in(Some(try_region));
     let entry = b.new_block_in(Some(catch_region));
-    b.body.regions[try_region.0 as usize].kind =
-        RegionKind::Try { handlers: vec![Handler::Catch { ty: exception, entry, region: catch_region }] };
+    b.body.regions[try_region.0 as usize].kind = RegionKind::Try {
+        handlers: vec![Handler::Catch {
+            ty: exception,
+            entry,
+            region: catch_region,
+        }],
+    };
     b.switch_to(run);
     b.jump(body);
     b.switch_to(body);
@@ -79,7 +105,13 @@ pub(super) fn class_init(env: &Env) -> Result<Body> {
     let r = b.get(record);
     let slot = field(&mut b, r, layout::TYPE);
     let handle = b.load_nonnull(slot, Mem::I64);
-    let name = b.call_of_kind(Callee::Helper(HelperId::TypeFullName), Box::new([handle]), Some(Kind::Ref)).expect("has a result");
+    let name = b
+        .call_of_kind(
+            Callee::Helper(HelperId::TypeFullName),
+            Box::new([handle]),
+            Some(Kind::Ref),
+        )
+        .expect("has a result");
     let name = b.temp(name);
     let wrapped = super::core_type(env, "System.TypeInitializationException")?;
     let ctor = super::find_method(env, wrapped, ".ctor", 2)?;

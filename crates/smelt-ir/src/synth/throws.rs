@@ -45,7 +45,10 @@ fn string_ctor(env: &Env, ty: TypeId) -> Result<smelt_types::MethodId> {
             return Ok(m);
         }
     }
-    Err(ImportError::new(ImportErrorKind::Type, format!("{} has no constructor with a message", env.ts.type_name(ty))))
+    Err(ImportError::new(
+        ImportErrorKind::Type,
+        format!("{} has no constructor with a message", env.ts.type_name(ty)),
+    ))
 }
 
 /// Throws the pending exception of the thread record and clears it.
@@ -53,7 +56,12 @@ pub(super) fn throw_pending(env: &Env) -> Result<Body> {
     let mut b = exact(env, Func::ThrowPending, &[], void(env));
     b.body.flags.no_return = true;
     b.body.flags.no_inline = true;
-    let kind_addr = b.emit(Op::ThreadField { offset: thread::PENDING_KIND }, Kind::ByRef);
+    let kind_addr = b.emit(
+        Op::ThreadField {
+            offset: thread::PENDING_KIND,
+        },
+        Kind::ByRef,
+    );
     let kind = b.load_nonnull(kind_addr, Mem::I32);
     let zero = b.const_i32(0);
     b.store_nonnull(kind_addr, zero, Mem::I32);
@@ -107,14 +115,23 @@ pub(super) fn make_exception(env: &Env) -> Result<Body> {
     let default = b.new_block();
     let value = b.get(kind);
     let targets = targets.into_iter().map(|t| t.unwrap_or(default)).collect();
-    b.terminate(Term::Switch { value, targets, default });
+    b.terminate(Term::Switch {
+        value,
+        targets,
+        default,
+    });
     for ((_, name), block) in ExceptionKind::TYPES.iter().zip(blocks) {
         b.switch_to(block);
         let ty = super::core_type(env, name)?;
         let m = b.get(message);
         let null = b.null();
         let plain = b.compare(Cond::Eq, m, null);
-        let e = b.if_else(plain, object(env), |b| new_exception(b, ty, None), |b| new_exception(b, ty, Some(message)))?;
+        let e = b.if_else(
+            plain,
+            object(env),
+            |b| new_exception(b, ty, None),
+            |b| new_exception(b, ty, Some(message)),
+        )?;
         b.set(result, e);
         b.jump(end);
     }
@@ -133,7 +150,12 @@ pub(super) fn make_exception(env: &Env) -> Result<Body> {
 
 /// `(object, type handle)`: InvalidCastException with both names.
 pub(super) fn throw_invalid_cast(env: &Env) -> Result<Body> {
-    let mut b = exact(env, Func::ThrowInvalidCast, &[object(env), native_int(env)], void(env));
+    let mut b = exact(
+        env,
+        Func::ThrowInvalidCast,
+        &[object(env), native_int(env)],
+        void(env),
+    );
     b.body.flags.no_return = true;
     b.body.flags.no_inline = true;
     let (o, h) = (b.get(LocalId(0)), b.get(LocalId(1)));
