@@ -49,15 +49,23 @@ macro_rules! exports {
 }
 
 mod console;
+mod dns;
 mod environment;
 mod errno;
 mod fs;
+mod interfaces;
 mod io;
 mod memory;
 mod mount;
+mod network_change;
 mod process;
 mod random;
 mod signal;
+mod socket;
+mod socket_address;
+mod socket_events;
+mod socket_message;
+mod socket_options;
 mod text;
 mod threading;
 mod time;
@@ -121,15 +129,23 @@ pub fn initialize() {
 /// The entry points of all modules.
 const MODULES: &[&[&str]] = &[
     console::NAMES,
+    dns::NAMES,
     environment::NAMES,
     errno::NAMES,
     fs::NAMES,
+    interfaces::NAMES,
     io::NAMES,
     memory::NAMES,
     mount::NAMES,
+    network_change::NAMES,
     process::NAMES,
     random::NAMES,
     signal::NAMES,
+    socket::NAMES,
+    socket_address::NAMES,
+    socket_events::NAMES,
+    socket_message::NAMES,
+    socket_options::NAMES,
     text::NAMES,
     threading::NAMES,
     time::NAMES,
