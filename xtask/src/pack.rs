@@ -54,6 +54,11 @@ pub fn run() -> Result {
 
 /// NuGet never looks again at a version that it has extracted once.
 fn forget_extracted() -> Result {
+    shell::remove_dir(&global_packages()?.join(ID.to_lowercase()).join(VERSION))
+}
+
+/// The folder where NuGet extracts packages.
+pub fn global_packages() -> Result<PathBuf> {
     let locals = shell::output(shell::command("dotnet").args([
         "nuget",
         "locals",
@@ -65,11 +70,7 @@ fn forget_extracted() -> Result {
         .lines()
         .find_map(|line| line.strip_prefix("global-packages: "))
         .ok_or("`dotnet nuget locals` names no folder")?;
-    shell::remove_dir(
-        &Path::new(folder.trim())
-            .join(ID.to_lowercase())
-            .join(VERSION),
-    )
+    Ok(PathBuf::from(folder.trim()))
 }
 
 /// Names and sources of the files in the tools folder.

@@ -57,18 +57,16 @@ impl Zip {
 /// CRC-32 as in ISO 3309, eight bytes at a time.
 fn crc32(data: &[u8]) -> u32 {
     let mut tables = [[0u32; 256]; 8];
-    for byte in 0..256 {
-        let mut crc = byte as u32;
-        for _ in 0..8 {
-            crc = (crc >> 1) ^ if crc & 1 != 0 { 0xedb8_8320 } else { 0 };
-        }
-        tables[0][byte] = crc;
-    }
-    for byte in 0..256 {
-        for table in 1..8 {
+    tables[0] = std::array::from_fn(|byte| {
+        (0..8).fold(byte as u32, |crc, _| {
+            (crc >> 1) ^ if crc & 1 != 0 { 0xedb8_8320 } else { 0 }
+        })
+    });
+    for table in 1..8 {
+        tables[table] = std::array::from_fn(|byte| {
             let previous = tables[table - 1][byte];
-            tables[table][byte] = (previous >> 8) ^ tables[0][(previous & 0xff) as usize];
-        }
+            (previous >> 8) ^ tables[0][(previous & 0xff) as usize]
+        });
     }
     let mut crc = !0u32;
     let (chunks, rest) = data.as_chunks::<8>();

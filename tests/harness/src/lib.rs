@@ -21,7 +21,7 @@ impl Default for ContentHash {
 
 impl ContentHash {
     /// Adds a piece of content; pieces are kept apart.
-    pub fn add(mut self, piece: impl AsRef<[u8]>) -> Self {
+    pub fn with(mut self, piece: impl AsRef<[u8]>) -> Self {
         const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
         let piece = piece.as_ref();
         for byte in piece

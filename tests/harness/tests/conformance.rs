@@ -80,9 +80,9 @@ fn assembly(program: &Program, dotnet: &Dotnet, folder: &Path) -> Result<PathBuf
     let name = program.name.rsplit(':').next().unwrap_or(&program.name);
     let output = folder.join(format!("{name}.dll"));
     let key = ContentHash::default()
-        .add(&program.text)
-        .add(csharp::fingerprint(dotnet))
-        .add(format!("{} {:?}", program.allow_unsafe, program.features))
+        .with(&program.text)
+        .with(csharp::fingerprint(dotnet))
+        .with(format!("{} {:?}", program.allow_unsafe, program.features))
         .text();
     cached(&folder.join("assembly.key"), &key, || {
         csharp::compile(dotnet, &program.sources, &output, program.allow_unsafe)?;
@@ -99,10 +99,10 @@ fn assembly(program: &Program, dotnet: &Dotnet, folder: &Path) -> Result<PathBuf
 fn expected(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Outcome, String> {
     let file = |name: &str| assembly.with_file_name(name);
     let key = ContentHash::default()
-        .add(read(assembly)?)
-        .add(dotnet.framework.display().to_string())
-        .add(format!("{:?} {:?}", program.args, program.features))
-        .add(&program.stdin)
+        .with(read(assembly)?)
+        .with(dotnet.framework.display().to_string())
+        .with(format!("{:?} {:?}", program.args, program.features))
+        .with(&program.stdin)
         .text();
     cached(&file("expected.key"), &key, || {
         let run_folder = tempfile::tempdir().map_err(|e| e.to_string())?;
@@ -141,9 +141,9 @@ fn expected(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Outco
 fn compiler_key() -> Result<&'static str, String> {
     static KEY: OnceLock<Result<String, String>> = OnceLock::new();
     let key = KEY.get_or_init(|| {
-        let mut hash = ContentHash::default().add(read(&tools::smelt()?)?);
+        let mut hash = ContentHash::default().with(read(&tools::smelt()?)?);
         if let Some(library) = tools::runtime_library() {
-            hash = hash.add(read(&library)?);
+            hash = hash.with(read(&library)?);
         }
         Ok(hash.text())
     });
@@ -155,11 +155,11 @@ fn executable(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Pat
     let output = assembly.with_extension("");
     let level = std::env::var("SMELT_TEST_OPT").unwrap_or_default();
     let key = ContentHash::default()
-        .add(compiler_key()?)
-        .add(read(assembly)?)
-        .add(dotnet.framework.display().to_string())
-        .add(format!("{:?}", program.features))
-        .add(&level)
+        .with(compiler_key()?)
+        .with(read(assembly)?)
+        .with(dotnet.framework.display().to_string())
+        .with(format!("{:?}", program.features))
+        .with(&level)
         .text();
     let folder = assembly.parent().unwrap_or(assembly);
     cached(&folder.join("executable.key"), &key, || {
