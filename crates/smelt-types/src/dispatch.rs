@@ -1,0 +1,289 @@
+//! Which method an interface call runs.
+//!
+//! Explicit overrides of a class come before methods that match by name, the most derived class before its bases, exact interfaces before
+//! variant ones, classes before default interface methods (ECMA-335 II.12.2 and its augments; CoreCLR `MethodTable::FindDispatchImpl`).
+
+use crate::cast::Variance;
+use crate::{
+    InterfaceImpl, MethodId, MethodKind, Result, TypeError, TypeId, TypeKind, TypeSystem,
+    WellKnown,
+};
+
+impl TypeSystem {
+    /// What an interface call of `decl` runs on an object of exact type `ty` (variance considered). `ty` may be a value type (boxed).
+    /// `None` also when `ty` does not implement the interface.
+    pub fn resolve_interface(&self, ty: TypeId, decl: MethodId) -> Result<InterfaceImpl> {
+        let key = (ty, self.uninstantiated(decl));
+        let found = match self.dispatch.get(&key) {
+            Some(found) => found,
+            None => {
+                let found = self.find_interface_impl(ty, key.1)?;
+                self.dispatch.insert(key, found);
+                found
+            }
+        };
+        Ok(match found {
+            InterfaceImpl::Class(m) if self.is_array_helper(m, ty) => found,
+            InterfaceImpl::Class(m) => InterfaceImpl::Class(self.with_args_of(m, decl)),
+            InterfaceImpl::Default(m) => InterfaceImpl::Default(self.with_args_of(m, decl)),
+            other => other,
+        })
+    }
+
+    fn is_array_helper(&self, m: MethodId, ty: TypeId) -> bool {
+        self.is_array(ty) && self.method_owner(m) == self.well_known(WellKnown::SzArrayHelper)
+    }
+
+    fn find_interface_impl(&self, ty: TypeId, decl: MethodId) -> Result<InterfaceImpl> {
+        let interface = self.method_owner(decl);
+        if !self.has_slot(decl) || !self.is_interface(interface) {
+            return Ok(InterfaceImpl::None);
+        }
+        if let TypeKind::SzArray(_) = self.kind(ty)
+            && let TypeKind::Named { def, args } = self.kind(interface)
+            && self.is_array_family(*def)
+        {
+            return match self.is_assignable(ty, interface) {
+                true => self.array_helper(decl, args).map(InterfaceImpl::Class),
+                false => Ok(InterfaceImpl::None),
+            };
+        }
+        for interface in self.matching_interfaces(ty, interface)? {
+            let decl = self.on_owner(decl, interface);
+            if let Some(m) = self.class_impl(ty, decl)? {
+                return Ok(InterfaceImpl::Class(m));
+            }
+            match self.default_impl(ty, decl)? {
+                InterfaceImpl::None => {}
+                found => return Ok(found),
+            }
+        }
+        Ok(InterfaceImpl::None)
+    }
+
+    fn has_slot(&self, m: MethodId) -> bool {
+        self.method_def(m)
+            .is_some_and(|def| self.method_info(def).has_slot())
+    }
+
+    /// The same method definition on another instantiation of its type.
+    fn on_owner(&self, m: MethodId, owner: TypeId) -> MethodId {
+        match self.method(m) {
+            MethodKind::Def {
+                def, owner: old, ..
+            } if *old != owner => self.method_on(*def, owner, &[]),
+            _ => m,
+        }
+    }
+
+    /// Interfaces of `ty` through which a call of a method of `interface` can go: that one itself, or else those that convert to it by variance.
+    fn matching_interfaces(&self, ty: TypeId, interface: TypeId) -> Result<Vec<TypeId>> {
+        let list = self.try_interfaces(ty)?;
+        if ty == interface || list.contains(&interface) {
+            return Ok(vec![interface]);
+        }
+        if !self.has_variance(interface) {
+            return Ok(Vec::new());
+        }
+        let own = self.is_interface(ty).then_some(ty);
+        Ok(own
+            .into_iter()
+            .chain(list.iter().copied())
+            .filter(|&i| self.variance_compatible(i, interface, 0))
+            .collect())
+    }
+
+    /// CoreLib implements the generic interfaces of vectors by generic methods of `SZArrayHelper`, called with the array as `this`.
+    fn array_helper(&self, decl: MethodId, args: &[TypeId]) -> Result<MethodId> {
+        let helper = self.well_known(WellKnown::SzArrayHelper);
+        let name = self.method_name(decl);
+        match self.methods_named(helper, name).first() {
+            Some(&m) => Ok(self.with_own_args(m, args)),
+            None => Err(TypeError::MissingMember {
+                kind: "array method",
+                name: format!("System.SZArrayHelper.{name}"),
+            }),
+        }
+    }
+
+    fn with_own_args(&self, m: MethodId, args: &[TypeId]) -> MethodId {
+        match self.method(m) {
+            MethodKind::Def { def, owner, .. } => self.method_on(*def, *owner, args),
+            MethodKind::Array { .. } => m,
+        }
+    }
+
+    /// The class method that implements `decl`, whose interface `ty` has exactly. Both uninstantiated.
+    fn class_impl(&self, ty: TypeId, decl: MethodId) -> Result<Option<MethodId>> {
+        if self.is_interface(ty) {
+            return Ok(None);
+        }
+        let interface = self.method_owner(decl);
+        let mut current = Some(if self.is_array(ty) {
+            self.well_known(WellKnown::Array)
+        } else {
+            ty
+        });
+        while let Some(class) = current {
+            if !self.try_interfaces(class)?.contains(&interface) {
+                break;
+            }
+            if let Some(m) = self.impl_on_class(class, decl)? {
+                return self.resolve_virtual(ty, m).map(Some);
+            }
+            current = self.try_base(class)?;
+        }
+        Ok(None)
+    }
+
+    /// What `class` itself says about `decl`: an explicit override, or, when it lists the interface, a public virtual method that matches.
+    fn impl_on_class(&self, class: TypeId, decl: MethodId) -> Result<Option<MethodId>> {
+        if let Some(m) = self.override_of(class, decl, Variance::No)? {
+            return Ok(Some(m));
+        }
+        let Some(def) = self.type_def(class) else {
+            return Ok(None);
+        };
+        let interface = self.method_owner(decl);
+        let open = self.open_type(def);
+        let subst = self.type_subst(class);
+        let base = self.try_base(open)?;
+        // Matching is done on the open type, where `M(T)` and `M(int)` differ.
+        for &candidate in self.declared_interfaces(open)? {
+            if self.subst_type(candidate, subst) != interface {
+                continue;
+            }
+            let open_decl = self.on_owner(decl, candidate);
+            if let Some(m) = self.matching_method(open, open_decl)? {
+                return Ok(Some(self.subst_method(m, subst)));
+            }
+            let mut ancestor = match base {
+                Some(base) if !self.try_interfaces(base)?.contains(&candidate) => base,
+                _ => continue,
+            };
+            loop {
+                if let Some(m) = self.matching_method(ancestor, open_decl)? {
+                    return Ok(Some(self.subst_method(m, subst)));
+                }
+                match self.try_base(ancestor)? {
+                    Some(next) => ancestor = next,
+                    None => break,
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// A public virtual method that `class` declares with the name and signature of `decl`.
+    fn matching_method(&self, class: TypeId, decl: MethodId) -> Result<Option<MethodId>> {
+        for m in self.methods_named(class, self.method_name(decl)) {
+            let public = self
+                .method_def(m)
+                .is_some_and(|def| self.method_info(def).is_public());
+            if public && self.is_virtual(m) && self.same_name_and_sig(m, decl)? {
+                return Ok(Some(m));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The body that a `MethodImpl` row of `ty` gives to `decl`.
+    fn override_of(
+        &self,
+        ty: TypeId,
+        decl: MethodId,
+        variance: Variance,
+    ) -> Result<Option<MethodId>> {
+        let (Some(def), Some(decl_def)) = (self.type_def(ty), self.method_def(decl)) else {
+            return Ok(None);
+        };
+        let interface = self.method_owner(decl);
+        let subst = self.type_subst(ty);
+        let mut variant = None;
+        for o in self.overrides(self.open_type(def))? {
+            if self.method_def(o.decl) != Some(decl_def) {
+                continue;
+            }
+            let owner = self.subst_type(self.method_owner(o.decl), subst);
+            if owner == interface {
+                return Ok(Some(self.subst_method(o.body, subst)));
+            }
+            if variance == Variance::Yes
+                && variant.is_none()
+                && self.variance_compatible(owner, interface, 0)
+            {
+                variant = Some(self.subst_method(o.body, subst));
+            }
+        }
+        Ok(variant)
+    }
+
+    /// The most specific default implementation of `decl` among the interfaces of `ty`.
+    fn default_impl(&self, ty: TypeId, decl: MethodId) -> Result<InterfaceImpl> {
+        let interface = self.method_owner(decl);
+        let own = self.is_interface(ty).then_some(ty);
+        // (interface that provides it, body)
+        let mut candidates: Vec<(TypeId, MethodId)> = Vec::new();
+        for provider in own
+            .into_iter()
+            .chain(self.try_interfaces(ty)?.iter().copied())
+        {
+            let body = if provider == interface {
+                (!self.is_abstract(decl)).then_some(decl)
+            } else if self.has_interface(provider, interface, Variance::Yes) {
+                self.override_of(provider, decl, Variance::Yes)?
+            } else {
+                None
+            };
+            let Some(body) = body else { continue };
+            let less_specific = candidates
+                .iter()
+                .any(|&(c, _)| c == provider || self.has_interface(c, provider, Variance::Yes));
+            if !less_specific {
+                candidates.retain(|&(c, _)| !self.has_interface(provider, c, Variance::Yes));
+                candidates.push((provider, body));
+            }
+        }
+        Ok(match candidates[..] {
+            [] => InterfaceImpl::None,
+            // Made abstract again by a derived interface.
+            [(_, body)] if self.is_abstract(body) => InterfaceImpl::None,
+            [(_, body)] => InterfaceImpl::Default(body),
+            _ => InterfaceImpl::Ambiguous,
+        })
+    }
+
+    /// `constrained. ty call static_abstract`: the static method that implements `decl` for `ty`. `None`: nothing does, or several
+    /// defaults are equally specific.
+    pub fn resolve_static_virtual(&self, ty: TypeId, decl: MethodId) -> Result<Option<MethodId>> {
+        let generic = self.uninstantiated(decl);
+        let found = self.find_static_impl(ty, generic)?;
+        Ok(found.map(|m| self.with_args_of(m, decl)))
+    }
+
+    fn find_static_impl(&self, ty: TypeId, decl: MethodId) -> Result<Option<MethodId>> {
+        let interface = self.method_owner(decl);
+        if !self.is_interface(interface) {
+            return Ok(None);
+        }
+        for interface in self.matching_interfaces(ty, interface)? {
+            let decl = self.on_owner(decl, interface);
+            if !self.is_interface(ty) {
+                let mut current = Some(ty);
+                while let Some(class) = current {
+                    // Compilers give every implementation of a static virtual method as a MethodImpl row.
+                    if let Some(m) = self.override_of(class, decl, Variance::No)? {
+                        return Ok(Some(m));
+                    }
+                    current = self.try_base(class)?;
+                }
+            }
+            match self.default_impl(ty, decl)? {
+                InterfaceImpl::Default(m) => return Ok(Some(m)),
+                InterfaceImpl::Ambiguous => return Ok(None),
+                _ => {}
+            }
+        }
+        Ok(None)
+    }
+}
