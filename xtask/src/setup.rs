@@ -9,14 +9,10 @@ struct Package {
 }
 
 /// What the compiler is built and tested with.
-const PACKAGES: [Package; 5] = [
+const PACKAGES: [Package; 3] = [
     Package {
         name: "llvm-22-dev",
         why: "the code generator is LLVM 22: headers, llvm-config and library",
-    },
-    Package {
-        name: "libpolly-22-dev",
-        why: "llvm-config lists Polly among LLVM's libraries",
     },
     Package {
         name: "lld-22",
@@ -25,10 +21,6 @@ const PACKAGES: [Package; 5] = [
     Package {
         name: "clang-22",
         why: "compiles small C programs in the linker tests",
-    },
-    Package {
-        name: "zlib1g-dev",
-        why: "LLVM's library links to it",
     },
 ];
 
