@@ -160,7 +160,7 @@ exports! {
             errno::set(libc::EINVAL);
             return -1;
         };
-        let flags = flags | libc::O_NOFOLLOW | libc::O_CLOEXEC | libc::O_NONBLOCK;
+        let flags = flags | libc::O_NOFOLLOW | libc::O_CLOEXEC;
         retry(|| libc::open(path.as_ptr().cast(), flags, mode as libc::mode_t)) as isize
     }
 

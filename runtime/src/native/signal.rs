@@ -20,7 +20,7 @@ type PosixCallback = unsafe extern "C" fn(c_int, i32) -> i32;
 type Callback = unsafe extern "C" fn();
 
 /// `System.Runtime.InteropServices.PosixSignal` numbers signals -1, -2, ... in this order.
-const POSIX_SIGNALS: [c_int; 11] = [
+const POSIX_SIGNALS: [c_int; 10] = [
     libc::SIGHUP,
     libc::SIGINT,
     libc::SIGQUIT,
@@ -31,7 +31,6 @@ const POSIX_SIGNALS: [c_int; 11] = [
     libc::SIGTTIN,
     libc::SIGTTOU,
     libc::SIGTSTP,
-    libc::SIGKILL,
 ];
 
 /// Signals are 1 to 64.

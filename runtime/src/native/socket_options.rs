@@ -62,8 +62,6 @@ const IPV6_OPTIONS: &[(i32, c_int)] = &[
     (9, libc::IPV6_MULTICAST_IF),
     (10, libc::IPV6_MULTICAST_HOPS),
     (11, libc::IPV6_MULTICAST_LOOP),
-    (12, libc::IPV6_ADD_MEMBERSHIP),
-    (13, libc::IPV6_DROP_MEMBERSHIP),
     (19, libc::IPV6_RECVPKTINFO),
     (21, libc::IPV6_HOPLIMIT),
     (27, libc::IPV6_V6ONLY),
