@@ -37,6 +37,7 @@ pub struct MethodRef {
     pub canon: MethodId,
 }
 
+#[derive(Copy, Clone)]
 struct Slot {
     value: StackValue,
     /// Where the value was made.
@@ -341,7 +342,10 @@ impl<'e> Builder<'e> {
             Fact::F64(v) => self.emit_with(Op::ConstF64(v), Kind::F64, fact),
             Fact::Null => self.emit_with(Op::Null, kind, fact),
             Fact::TypeOf { open, .. } => self.type_object(open),
-            Fact::TypeToken { .. } | Fact::MethodToken(_) | Fact::FieldToken(_) => {
+            Fact::TypeToken { .. }
+            | Fact::DefinitionToken(_)
+            | Fact::MethodToken(_)
+            | Fact::FieldToken(_) => {
                 let Kind::Struct(t) = kind else { return None };
                 self.emit_with(Op::Zero(t), kind, fact)
             }
@@ -660,14 +664,24 @@ impl<'e> Builder<'e> {
         });
     }
     pub fn pop(&mut self) -> Result<StackValue> {
-        let slot = self
-            .stack
-            .pop()
-            .ok_or_else(|| ImportError::bad_il("the evaluation stack is empty"))?;
-        let mut v = slot.value;
-        if Some(slot.block) != self.current {
+        let Some(top) = self.stack.len().checked_sub(1) else {
+            return Err(ImportError::bad_il("the evaluation stack is empty"));
+        };
+        let v = self.reload(top);
+        self.stack.pop();
+        Ok(v)
+    }
+    /// Stack value by position from the bottom, as it was pushed: its `value` may belong to another block.
+    pub(crate) fn peek(&self, i: usize) -> StackValue {
+        self.stack[i].value
+    }
+    /// Makes the stack value at a position (from the bottom) available in the current block.
+    pub(crate) fn reload(&mut self, i: usize) -> StackValue {
+        let Slot { value, block, home } = self.stack[i];
+        let mut v = value;
+        if block != self.block() {
             let fact = self.fact(v.value).outlives_block();
-            v.value = match (slot.home, self.constant(fact, v.kind)) {
+            v.value = match (home, self.constant(fact, v.kind)) {
                 (_, Some(c)) => c,
                 (Some(home), None) => {
                     let reloaded = self.get(home);
@@ -676,8 +690,14 @@ impl<'e> Builder<'e> {
                 }
                 (None, None) => v.value,
             };
+            let block = self.block();
+            self.stack[i] = Slot {
+                value: v,
+                block,
+                home,
+            };
         }
-        Ok(v)
+        v
     }
     pub fn stack_len(&self) -> usize {
         self.stack.len()
@@ -962,6 +982,9 @@ impl<'e> Builder<'e> {
     pub fn materialise(&mut self, v: Value) -> Value {
         let object = match self.fact(v) {
             Fact::TypeToken { open, .. } => self.type_object(open),
+            Fact::DefinitionToken(ty) => {
+                self.emit_with(Op::TypeObject(ty), Kind::Ref, Fact::NonNull)
+            }
             Fact::MethodToken(m) => self.method_object(m),
             Fact::FieldToken(f) => self.field_object(f),
             _ => return v,

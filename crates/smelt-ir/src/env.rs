@@ -5,15 +5,25 @@ use crate::fold::Const;
 use crate::switches::Switches;
 use crate::{Body, Func, Kind, Mem, import, intrinsics, switches, synth};
 use rustc_hash::FxHashMap;
-use smelt_types::{MethodId, Sig, SigId, TypeError, TypeId, TypeSystem, ValueClass, WellKnown};
-use std::sync::RwLock;
+use smelt_types::{
+    MethodId, ModuleId, Sig, SigId, TypeError, TypeId, TypeSystem, ValueClass, WellKnown,
+};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, OnceLock, RwLock};
 
 /// What every producer of bodies needs. `Sync`: bodies are made on many threads.
 pub struct Env<'a> {
     pub ts: &'a TypeSystem,
     pub switches: &'a Switches,
+    /// `Main`.
+    pub entry_point: Option<MethodId>,
+    /// The app's own assemblies (their module initializers run at start), the entry module last.
+    pub app_modules: Vec<ModuleId>,
+    /// VM calls that are reached but not implemented.
+    missing_vm_calls: Mutex<BTreeSet<String>>,
     /// Small methods whose body folds to a constant.
     pub(crate) constants: RwLock<FxHashMap<MethodId, Option<Const>>>,
+    known: OnceLock<import::KnownMethods>,
 }
 
 impl<'a> Env<'a> {
@@ -21,8 +31,38 @@ impl<'a> Env<'a> {
         Env {
             ts,
             switches,
+            entry_point: None,
+            app_modules: Vec::new(),
+            missing_vm_calls: Mutex::default(),
             constants: RwLock::default(),
+            known: OnceLock::new(),
         }
+    }
+
+    /// Methods that the importer folds by itself.
+    pub(crate) fn known_methods(&self) -> &import::KnownMethods {
+        self.known.get_or_init(|| import::known_methods(self))
+    }
+
+    pub(crate) fn app_modules(&self) -> &[ModuleId] {
+        &self.app_modules
+    }
+
+    /// Remembers a VM call that the runtime lacks, for a warning.
+    pub(crate) fn report_missing_vm_call(&self, name: &str) {
+        self.missing_vm_calls
+            .lock()
+            .unwrap_or_else(|e| e.into_inner())
+            .insert(name.to_string());
+    }
+
+    /// Names of the VM calls that were reached but are not implemented.
+    pub fn missing_vm_calls(&self) -> Vec<String> {
+        let names = self
+            .missing_vm_calls
+            .lock()
+            .unwrap_or_else(|e| e.into_inner());
+        names.iter().cloned().collect()
     }
 
     pub fn well_known(&self, w: WellKnown) -> TypeId {

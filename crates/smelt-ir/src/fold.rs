@@ -46,8 +46,15 @@ pub enum Fact {
         open: TypeId,
         ty: TypeId,
     },
+    /// `ldtoken` of a generic definition (`typeof(List<>)`): the open type itself.
+    DefinitionToken(TypeId),
     MethodToken(MethodId),
     FieldToken(FieldId),
+    /// `object.GetType()`, made in `block`.
+    ClassOf {
+        object: Value,
+        block: BlockId,
+    },
     /// `ldftn` (open form), or `ldvirtftn` of a method that is called on `object`'s class.
     Code {
         method: MethodId,
@@ -63,7 +70,13 @@ impl Fact {
     pub fn is_non_null(self) -> bool {
         matches!(
             self,
-            Fact::NonNull | Fact::Exact(_) | Fact::Boxed { .. } | Fact::TypeOf { .. }
+            Fact::NonNull
+                | Fact::Exact(_)
+                | Fact::Boxed { .. }
+                | Fact::TypeOf { .. }
+                | Fact::ClassOf { .. }
+                | Fact::Code { .. }
+                | Fact::VirtualCode { .. }
         )
     }
     /// Truth value as `brtrue` sees it.
@@ -94,6 +107,7 @@ impl Fact {
                 | Fact::Null
                 | Fact::TypeOf { .. }
                 | Fact::TypeToken { .. }
+                | Fact::DefinitionToken(_)
                 | Fact::MethodToken(_)
                 | Fact::FieldToken(_)
         )
@@ -102,7 +116,7 @@ impl Fact {
     pub fn outlives_block(self) -> Fact {
         match self {
             Fact::Boxed { ty, .. } => Fact::Exact(ty),
-            Fact::Code { .. } | Fact::VirtualCode { .. } => Fact::Unknown,
+            Fact::ClassOf { .. } | Fact::Code { .. } | Fact::VirtualCode { .. } => Fact::NonNull,
             f => f,
         }
     }
