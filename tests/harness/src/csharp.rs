@@ -19,6 +19,22 @@ const OPTIONS: [&str; 9] = [
     "/target:exe",
 ];
 
+/// The feature switches that MSBuild passes for a console app with `PublishAot`.
+pub const NATIVE_SWITCHES: [&str; 12] = [
+    "System.ComponentModel.DefaultValueAttribute.IsSupported=false",
+    "System.Diagnostics.Debugger.IsSupported=false",
+    "System.Diagnostics.Tracing.EventSource.IsSupported=false",
+    "System.Globalization.Invariant=true",
+    "System.Linq.Expressions.CanEmitObjectArrayDelegate=false",
+    "System.Reflection.Metadata.MetadataUpdater.IsSupported=false",
+    "System.Resources.ResourceManager.AllowCustomResourceTypes=false",
+    "System.Resources.UseSystemResourceKeys=false",
+    "System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported=false",
+    "System.Runtime.InteropServices.BuiltInComInterop.IsSupported=false",
+    "System.StartupHookProvider.IsSupported=false",
+    "System.Text.Encoding.EnableUnsafeUTF7Encoding=false",
+];
+
 /// A text that changes when the same sources would be compiled differently.
 pub fn fingerprint(dotnet: &Dotnet) -> String {
     format!(

@@ -173,6 +173,12 @@ fn executable(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Pat
             .arg(assembly.with_extension("runtimeconfig.json"))
             .args(["--quiet", "-o"])
             .arg(&output);
+        for switch in csharp::NATIVE_SWITCHES {
+            command.arg("--feature").arg(switch);
+        }
+        for (name, value) in &program.features {
+            command.arg("--feature").arg(format!("{name}={value}"));
+        }
         if !level.is_empty() {
             command.args(["--opt", &level]);
         }

@@ -76,6 +76,7 @@ impl Case {
             .arg(self.path("app.dll"))
             .arg("--reference")
             .arg(&self.framework)
+            .args(csharp::NATIVE_SWITCHES.map(|s| format!("--feature={s}")))
             .arg("--quiet")
             .arg("-o")
             .arg(output);
