@@ -11,8 +11,9 @@
 ///  80 statics with references: start (array of StaticRoot)  88 count
 ///  96 thread statics: size of the block of a thread
 /// 104 managed entry points: address of the ENTRIES array
-/// 112 method table of String   120 of Object   128 of char[]/object[] ... see WELL_KNOWN
-/// 120.. WELL_KNOWN method tables in order of `WELL_KNOWN`
+/// 112 field offsets: address of an array of u32, in order of `FIELD_OFFSETS`   120 modules: array of ModuleInfo pointers, entry module first   128 count
+/// 136..160 reserved (zero)
+/// 160.. WELL_KNOWN method tables in order of `WELL_KNOWN`
 /// ```
 pub const ROOT: &str = "smelt_image";
 pub const VERSION: u64 = 1;
@@ -32,7 +33,10 @@ pub mod root {
     pub const STATIC_ROOT_COUNT: u32 = 88;
     pub const THREAD_STATIC_SIZE: u32 = 96;
     pub const ENTRIES: u32 = 104;
-    pub const WELL_KNOWN: u32 = 112;
+    pub const FIELD_OFFSETS: u32 = 112;
+    pub const MODULES: u32 = 120;
+    pub const MODULE_COUNT: u32 = 128;
+    pub const WELL_KNOWN: u32 = 160;
 }
 
 /// Method tables that the runtime needs by itself, in order at `root::WELL_KNOWN`. Null when the image has no such constructed type
@@ -55,7 +59,50 @@ pub const WELL_KNOWN: &[&str] = &[
     "System.Nullable`1",
     "System.String[]",
     "System.Type[]",
+    "System.Reflection.RuntimeAssembly",
+    "System.Reflection.RuntimeModule",
+    "System.Reflection.RuntimeAssembly[]",
+    "System.Reflection.RuntimeModule[]",
+    "System.Double",
 ];
+
+/// Instance fields of CoreLib classes that the runtime reads or writes: (full name of the class, field). The image holds the offset of each from
+/// the object reference (classes: 8 + offset in the field area), [`NO_FIELD`] when the class has no such field. A class need not be
+/// constructed in the image for its offsets to be there.
+pub const FIELD_OFFSETS: &[(&str, &str)] = &[
+    ("System.Exception", "_stackTrace"),
+    ("System.Exception", "_message"),
+    ("System.Exception", "_innerException"),
+    ("System.Exception", "_stackTraceString"),
+    ("System.Exception", "_remoteStackTraceString"),
+    ("System.Exception", "_HResult"),
+    ("System.Threading.Thread", "_DONT_USE_InternalThread"),
+    ("System.Threading.Thread", "_managedThreadId"),
+    ("System.Threading.Thread", "_priority"),
+    ("System.Threading.Thread", "_isDead"),
+    ("System.Threading.Thread", "_name"),
+    ("System.Reflection.RuntimeAssembly", "m_assembly"),
+    ("System.Reflection.RuntimeModule", "m_runtimeAssembly"),
+    ("System.Reflection.RuntimeModule", "m_pData"),
+    ("System.GCMemoryInfoData", "_highMemoryLoadThresholdBytes"),
+    ("System.GCMemoryInfoData", "_totalAvailableMemoryBytes"),
+    ("System.GCMemoryInfoData", "_memoryLoadBytes"),
+    ("System.GCMemoryInfoData", "_heapSizeBytes"),
+    ("System.GCMemoryInfoData", "_fragmentedBytes"),
+    ("System.GCMemoryInfoData", "_totalCommittedBytes"),
+    ("System.GCMemoryInfoData", "_promotedBytes"),
+    ("System.GCMemoryInfoData", "_pinnedObjectsCount"),
+    ("System.GCMemoryInfoData", "_finalizationPendingCount"),
+    ("System.GCMemoryInfoData", "_index"),
+    ("System.GCMemoryInfoData", "_generation"),
+    ("System.GCMemoryInfoData", "_pauseTimePercentage"),
+    ("System.GCMemoryInfoData", "_compacted"),
+    ("System.GCMemoryInfoData", "_concurrent"),
+    ("System.GCMemoryInfoData", "_pauseDuration0"),
+];
+
+/// In the field offset table: the class has no such field.
+pub const NO_FIELD: u32 = u32::MAX;
 
 /// Static storage with references: `{ 0 address of the block, 8 u32 count, 12 u32 reserved, 16 address of u32 offsets }`.
 pub mod static_root {
@@ -95,7 +142,8 @@ pub const ENTRY_COUNT: usize = 7;
 /// 16 namespace: UTF-8 pointer  24 name: UTF-8 pointer (zero-terminated; with `N arity; nested: the simple name)
 /// 32 declaring type's TypeInfo or null (nested types)   40 ModuleInfo*
 /// 48 generic arguments: array of TypeInfo pointers   56 generic definition's TypeInfo or null
-/// 64 element / underlying type's TypeInfo or null (array, pointer, byref, enum, Nullable)   72 u32 rank  76 u32 TypeDef flags (attributes)
+/// 64 element / underlying type's TypeInfo or null (array, pointer, byref, enum, Nullable)   72 u32 rank (type parameter: its index)
+/// 76 u32 TypeDef flags (attributes)
 /// 80 enum data or null   88 multicast stub code (delegates) or null   96 code of Invoke (delegates) or null
 /// 104 variance: array of u8, one per generic parameter (0 none, 1 covariant, 2 contravariant) or null
 /// 112 array type's TypeInfo with this as SZ element or null   120 code: parameterless constructor (callable without context) or null
@@ -158,6 +206,14 @@ pub mod module_info {
     pub const RESOURCES: u32 = 40;
     pub const RESOURCE_COUNT: u32 = 48;
     pub const SIZE: u32 = 56;
+}
+
+/// Manifest resource of an assembly: `{ 0 UTF-8 name, 8 address of the bytes, 16 u64 length }`.
+pub mod resource_info {
+    pub const NAME: u32 = 0;
+    pub const DATA: u32 = 8;
+    pub const LENGTH: u32 = 16;
+    pub const SIZE: u32 = 24;
 }
 
 /// Enum data: `{ 0 u64 count, 8 u64 is [Flags], 16 values: array object (of the unsigned storage type, sorted), 24 names: string[] object }`.

@@ -190,6 +190,18 @@ pub mod thread {
     pub const SIZE: u32 = 256;
 }
 
+/// The collected heap as compiled code sees it: u64 variables of the runtime, constant after start. A store of a reference into a slot is followed by
+/// `if slot - [BASE] < [SIZE] { byte at [CARDS] + ((slot - [BASE]) >> CARD_SHIFT) = 1 }` (unsigned).
+pub mod heap {
+    pub const BASE: &str = "smelt_heap_base";
+    pub const END: &str = "smelt_heap_end";
+    pub const SIZE: &str = "smelt_heap_size";
+    pub const CARDS: &str = "smelt_cards";
+    pub const CARD_SHIFT: u32 = 9;
+    /// Objects whose size (header word included) is larger than this never come from the thread's block: compiled code calls the slow path.
+    pub const MAX_SMALL: u32 = 16 * 1024;
+}
+
 /// Exception handling. A landing pad's catch operand is the address of a catch descriptor; the personality routine is
 /// [`PERSONALITY`](eh::PERSONALITY).
 /// ```text
@@ -198,6 +210,7 @@ pub mod thread {
 /// A function with filters keeps a filter frame on its stack, linked from the thread record while the function runs:
 /// `{ 0 previous frame, 8 function specific: locals that the filters share with the function }`. The personality finds the frame of the function
 /// whose filter it calls as the first one of the list whose address lies below the frame's CFA and at or above its stack pointer.
+/// An exception that leaves a filter makes it false. The unwinder resets the list's head to the frames that are still there when it enters a landing pad.
 pub mod eh {
     pub const PERSONALITY: &str = "smelt_personality";
     pub const CATCH_KIND: u32 = 0;
