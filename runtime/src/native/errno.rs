@@ -1,12 +1,12 @@
 //! errno, the platform-independent error numbers of the framework (`Interop.Error`), and error texts.
 
-use libc::{c_char, c_int, size_t};
+use libc::{c_char, c_int};
 
 unsafe extern "C" {
     /// glibc has two functions of this name: this one may answer with a text of its own instead of filling the buffer.
     #[cfg(target_env = "gnu")]
     #[link_name = "strerror_r"]
-    fn strerror_gnu(errno: c_int, buffer: *mut c_char, size: size_t) -> *mut c_char;
+    fn strerror_gnu(errno: c_int, buffer: *mut c_char, size: usize) -> *mut c_char;
 }
 
 /// `Interop.Error` values that this crate returns itself.

@@ -202,7 +202,7 @@ impl Prober {
         let mut request = Self::request(name);
         // SAFETY: the request names an interface; the union has the answer.
         unsafe {
-            (libc::ioctl(self.0, libc::SIOCGIFMTU, &mut request) == 0)
+            (libc::ioctl(self.0, libc::SIOCGIFMTU as libc::Ioctl, &mut request) == 0)
                 .then_some(request.ifr_ifru.ifru_mtu)
         }
     }

@@ -2,7 +2,7 @@
 
 use core::mem::MaybeUninit;
 
-use libc::{c_char, c_void};
+use libc::{c_char, c_int, c_void};
 
 use super::{fd, retry};
 
@@ -12,6 +12,15 @@ pub(super) struct MountPointInformation {
     available: u64,
     free: u64,
     total: u64,
+}
+
+unsafe extern "C" {
+    fn getmntent_r(
+        file: *mut libc::FILE,
+        entry: *mut libc::mntent,
+        buffer: *mut c_char,
+        size: c_int,
+    ) -> *mut libc::mntent;
 }
 
 exports! {
@@ -25,7 +34,7 @@ exports! {
         }
         let mut buffer = [0 as c_char; 8192];
         let mut entry = MaybeUninit::<libc::mntent>::zeroed();
-        while !libc::getmntent_r(file, entry.as_mut_ptr(), buffer.as_mut_ptr(), buffer.len() as i32).is_null() {
+        while !getmntent_r(file, entry.as_mut_ptr(), buffer.as_mut_ptr(), buffer.len() as i32).is_null() {
             found(context, (*entry.as_ptr()).mnt_dir);
         }
         libc::endmntent(file);

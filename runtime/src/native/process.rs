@@ -198,18 +198,18 @@ fn child_failure(pipe: c_int) -> Option<c_int> {
 }
 
 /// The limit that `RLimitResources` numbers.
-fn resource(number: i32) -> Option<libc::__rlimit_resource_t> {
-    const RESOURCES: [libc::__rlimit_resource_t; 10] = [
-        libc::RLIMIT_CPU,
-        libc::RLIMIT_FSIZE,
-        libc::RLIMIT_DATA,
-        libc::RLIMIT_STACK,
-        libc::RLIMIT_CORE,
-        libc::RLIMIT_AS,
-        libc::RLIMIT_RSS,
-        libc::RLIMIT_MEMLOCK,
-        libc::RLIMIT_NPROC,
-        libc::RLIMIT_NOFILE,
+fn resource(number: i32) -> Option<c_int> {
+    const RESOURCES: [c_int; 10] = [
+        libc::RLIMIT_CPU as c_int,
+        libc::RLIMIT_FSIZE as c_int,
+        libc::RLIMIT_DATA as c_int,
+        libc::RLIMIT_STACK as c_int,
+        libc::RLIMIT_CORE as c_int,
+        libc::RLIMIT_AS as c_int,
+        libc::RLIMIT_RSS as c_int,
+        libc::RLIMIT_MEMLOCK as c_int,
+        libc::RLIMIT_NPROC as c_int,
+        libc::RLIMIT_NOFILE as c_int,
     ];
     RESOURCES.get(usize::try_from(number).ok()?).copied()
 }
@@ -383,7 +383,7 @@ exports! {
     fn SystemNative_GetRLimit(number: i32, output: *mut ResourceLimit) -> i32 {
         let mut limit: libc::rlimit = MaybeUninit::zeroed().assume_init();
         let result = match resource(number) {
-            Some(resource) => libc::getrlimit(resource, &mut limit),
+            Some(resource) => libc::getrlimit(resource as _, &mut limit),
             None => errno::fail(libc::EINVAL),
         };
         *output = ResourceLimit { current: limit.rlim_cur as u64, maximum: limit.rlim_max as u64 };
@@ -397,7 +397,7 @@ exports! {
             rlim_max: (*limit).maximum as libc::rlim_t,
         };
         match resource(number) {
-            Some(resource) => libc::setrlimit(resource, &limit),
+            Some(resource) => libc::setrlimit(resource as _, &limit),
             None => errno::fail(libc::EINVAL),
         }
     }

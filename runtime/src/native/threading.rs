@@ -78,7 +78,7 @@ exports! {
         let mut until: libc::timespec = MaybeUninit::zeroed().assume_init();
         libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut until);
         let nanoseconds = until.tv_nsec as i64 + i64::from(milliseconds) * 1_000_000;
-        until.tv_sec += (nanoseconds / 1_000_000_000) as libc::time_t;
+        until.tv_sec += (nanoseconds / 1_000_000_000) as i64;
         until.tv_nsec = (nanoseconds % 1_000_000_000) as _;
         let result =
             libc::pthread_cond_timedwait(&raw mut (*monitor).condition, &raw mut (*monitor).mutex, &until);
