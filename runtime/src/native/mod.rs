@@ -20,7 +20,7 @@
 //! | `dns`, `interfaces`, `network_change` | name resolution, network interfaces, change notification |
 //!
 //! Nothing here knows about managed objects. Functions are called in preemptive mode (but for those that CoreLib marks
-//! `SuppressGCTransition`, which don't block) and must not touch errno after the system call whose result they return.
+//! `SuppressGCTransition`, which don't block) while the process ignores SIGPIPE, and must not touch errno after the system call whose result they return.
 //!
 //! Only functions that glibc 2.27 (and musl) export from a shared library are called: no `stat`, `mknod` or `atexit`, which older
 //! systems link in statically, and none of the names that glibc changed later.
@@ -114,15 +114,6 @@ impl<T> Mutex<T> {
             libc::pthread_mutex_unlock(self.raw.get());
             result
         }
-    }
-}
-
-/// Makes the process ready for managed code: a write to a closed pipe or socket is an error (`EPIPE`), not a signal. Called once,
-/// before the first managed code runs.
-pub fn initialize() {
-    // SAFETY: ignoring a signal runs no handler.
-    unsafe {
-        libc::signal(libc::SIGPIPE, libc::SIG_IGN);
     }
 }
 
