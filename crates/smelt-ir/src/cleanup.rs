@@ -219,7 +219,7 @@ fn drop_unused(body: &mut Body) {
     }
 }
 
-fn term_operands(term: &Term, mut f: impl FnMut(Value)) {
+pub(crate) fn term_operands(term: &Term, mut f: impl FnMut(Value)) {
     match term {
         Term::Branch { cond: v, .. }
         | Term::Switch { value: v, .. }

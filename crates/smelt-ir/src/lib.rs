@@ -11,6 +11,7 @@
 pub mod body;
 pub mod build;
 pub mod cleanup;
+pub mod dump;
 pub mod entity;
 pub mod env;
 pub mod fold;

@@ -657,8 +657,10 @@ impl Importer<'_> {
         let mut values = Vec::with_capacity(args.len() + 1);
         if owner == env.well_known(WellKnown::String) {
             let ctor = self.string_ctor(open)?;
-            let null = self.b.null();
-            values.push(null);
+            if !ts.is_static(ctor) {
+                let null = self.b.null();
+                values.push(null);
+            }
             for a in &args {
                 values.push(self.b.materialise(a.value));
             }
@@ -696,7 +698,7 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// `String` constructors are instance methods `Ctor` with the same parameters that make the string.
+    /// `String` constructors are methods `Ctor` with the same parameters (static, or called without `this`) that make the string.
     fn string_ctor(&self, ctor: MethodId) -> Result<MethodId> {
         let ts = self.env().ts;
         let params = &ts.method_sig(ctor)?.params;

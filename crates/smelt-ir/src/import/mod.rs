@@ -228,8 +228,8 @@ impl<'e> Importer<'e> {
             let token = Token::new(smelt_metadata::Table::MethodDef, def.rid);
             let has = |name| ts.has_attribute(def.module, token, name);
             body.flags.hidden = has("System.Diagnostics.StackTraceHiddenAttribute");
-            let suspicious =
-                body.flags.no_return || self.calls_itself && self.flow.starts.len() == 1;
+            let suspicious = !ts.is_virtual(self.method)
+                && (body.flags.no_return || self.calls_itself && self.flow.starts.len() == 1);
             if suspicious && has("System.Runtime.CompilerServices.IntrinsicAttribute") {
                 let mut e = ImportError::new(
                     ImportErrorKind::Intrinsic,
