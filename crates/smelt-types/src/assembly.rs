@@ -247,9 +247,9 @@ impl Assemblies {
             }
             current = self.assembly_ref(m, target)?;
         }
-        Err(self
-            .module(module)
-            .bad(format_args!("type '{namespace}.{name}' is forwarded in a circle")))
+        Err(self.module(module).bad(format_args!(
+            "type '{namespace}.{name}' is forwarded in a circle"
+        )))
     }
 
     pub fn assembly_ref(&self, from: &Module, token: Token) -> Result<ModuleId> {

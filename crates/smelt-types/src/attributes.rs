@@ -83,10 +83,9 @@ fn type_token_name(md: &Metadata<'static>, token: Token, depth: u32) -> Option<S
         _ => return None,
     };
     match outer {
-        Some(outer) if depth < 32 => Some(format!(
-            "{}+{name}",
-            type_token_name(md, outer, depth + 1)?
-        )),
+        Some(outer) if depth < 32 => {
+            Some(format!("{}+{name}", type_token_name(md, outer, depth + 1)?))
+        }
         Some(_) => None,
         None if namespace.is_empty() => Some(name.to_owned()),
         None => Some(format!("{namespace}.{name}")),

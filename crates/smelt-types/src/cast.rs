@@ -58,9 +58,7 @@ impl TypeSystem {
             return list.contains(&to)
                 || self.has_variance(to)
                     && (self.variance_compatible(from, to, depth)
-                        || list
-                            .iter()
-                            .any(|&i| self.variance_compatible(i, to, depth)));
+                        || list.iter().any(|&i| self.variance_compatible(i, to, depth)));
         }
         if self.is_value_type(to) {
             // A boxed T is all that a Nullable<T> ever is.
@@ -75,8 +73,13 @@ impl TypeSystem {
         if from == to {
             return true;
         }
-        let (TypeKind::Named { def, args: a }, TypeKind::Named { def: to_def, args: b }) =
-            (self.kind(from), self.kind(to))
+        let (
+            TypeKind::Named { def, args: a },
+            TypeKind::Named {
+                def: to_def,
+                args: b,
+            },
+        ) = (self.kind(from), self.kind(to))
         else {
             return false;
         };
@@ -104,17 +107,19 @@ impl TypeSystem {
         }
         let (a, b) = (self.cor_element_type(from), self.cor_element_type(to));
         a == b && (e::BOOLEAN..=e::R8).contains(&a)
-            || matches!((number_size(a), number_size(b)), (Some(x), Some(y)) if x == y)
+            || matches!((number_group(a), number_group(b)), (Some(x), Some(y)) if x == y)
     }
 }
 
-/// Size of an integer type whose arrays convert to those of any other of the same size; bool, char and floats convert to none.
-fn number_size(element: u8) -> Option<u32> {
+/// Integer types of one group convert to each other as array elements. Native ints are a group of their own, whatever their size; bool,
+/// char and floats are in none.
+fn number_group(element: u8) -> Option<u8> {
     Some(match element {
         e::I1 | e::U1 => 1,
         e::I2 | e::U2 => 2,
         e::I4 | e::U4 => 4,
-        e::I8 | e::U8 | e::I | e::U => 8,
+        e::I8 | e::U8 => 8,
+        e::I | e::U => 0,
         _ => return None,
     })
 }

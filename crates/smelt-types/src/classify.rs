@@ -76,19 +76,17 @@ impl TypeSystem {
             return base.clone();
         }
         let base = match &entry.kind {
-            TypeKind::Named { def, args } => {
-                self.checked_extends(*def).and_then(|extends| {
-                    if extends.is_nil() {
-                        return Ok(None);
-                    }
-                    let open = self.resolve_open_type(def.module, extends)?;
-                    let subst = Subst {
-                        type_args: args,
-                        method_args: &[],
-                    };
-                    Ok(Some(self.subst_type(open, subst)))
-                })
-            }
+            TypeKind::Named { def, args } => self.checked_extends(*def).and_then(|extends| {
+                if extends.is_nil() {
+                    return Ok(None);
+                }
+                let open = self.resolve_open_type(def.module, extends)?;
+                let subst = Subst {
+                    type_args: args,
+                    method_args: &[],
+                };
+                Ok(Some(self.subst_type(open, subst)))
+            }),
             TypeKind::SzArray(_) | TypeKind::Array { .. } => {
                 Ok(Some(self.well_known(WellKnown::Array)))
             }
@@ -136,10 +134,7 @@ impl TypeSystem {
         self.info(ty).is_some_and(|i| i.primitive().is_some())
     }
     pub fn is_array(&self, ty: TypeId) -> bool {
-        matches!(
-            self.kind(ty),
-            TypeKind::SzArray(_) | TypeKind::Array { .. }
-        )
+        matches!(self.kind(ty), TypeKind::SzArray(_) | TypeKind::Array { .. })
     }
 
     pub fn enum_underlying(&self, ty: TypeId) -> Option<TypeId> {

@@ -133,7 +133,9 @@ impl TypeInfo {
             DefKind::Interface
         } else {
             match base {
-                Some(("System", "ValueType")) if !(core && (namespace, name) == ("System", "Enum")) => {
+                Some(("System", "ValueType"))
+                    if !(core && (namespace, name) == ("System", "Enum")) =>
+                {
                     DefKind::Struct
                 }
                 Some(("System", "Enum")) => DefKind::Enum,
@@ -146,7 +148,8 @@ impl TypeInfo {
             variance.push(md.generic_param(p).map_or(0, |p| (p.flags & 3) as u8));
         }
         let generic_count = variance.len() as u32;
-        if !matches!(kind, DefKind::Interface | DefKind::Delegate) || variance.iter().all(|&v| v == 0)
+        if !matches!(kind, DefKind::Interface | DefKind::Delegate)
+            || variance.iter().all(|&v| v == 0)
         {
             variance.clear();
         }
@@ -158,7 +161,11 @@ impl TypeInfo {
             name,
             extends,
             kind,
-            special: if core { special(namespace, name) } else { Special::None },
+            special: if core {
+                special(namespace, name)
+            } else {
+                Special::None
+            },
             generic_count,
             variance: variance.into(),
             enclosing: md.nested_in(rid).unwrap_or(0),

@@ -5,8 +5,7 @@
 
 use crate::cast::Variance;
 use crate::{
-    InterfaceImpl, MethodId, MethodKind, Result, TypeError, TypeId, TypeKind, TypeSystem,
-    WellKnown,
+    InterfaceImpl, MethodId, MethodKind, Result, TypeError, TypeId, TypeKind, TypeSystem, WellKnown,
 };
 
 impl TypeSystem {
@@ -85,12 +84,26 @@ impl TypeSystem {
         if !self.has_variance(interface) {
             return Ok(Vec::new());
         }
-        let own = self.is_interface(ty).then_some(ty);
-        Ok(own
-            .into_iter()
-            .chain(list.iter().copied())
-            .filter(|&i| self.variance_compatible(i, interface, 0))
-            .collect())
+        // The most derived class first; what a class adds to its base's in order of declaration.
+        let mut found = Vec::new();
+        if self.variance_compatible(ty, interface, 0) {
+            found.push(ty);
+        }
+        let mut current = Some((ty, list));
+        while let Some((class, list)) = current {
+            let base = match self.try_base(class)? {
+                Some(base) => Some((base, self.try_interfaces(base)?)),
+                None => None,
+            };
+            let inherited = base.map_or(0, |(_, list)| list.len());
+            found.extend(
+                list[inherited..]
+                    .iter()
+                    .filter(|&&i| self.variance_compatible(i, interface, 0)),
+            );
+            current = base;
+        }
+        Ok(found)
     }
 
     /// CoreLib implements the generic interfaces of vectors by generic methods of `SZArrayHelper`, called with the array as `this`.

@@ -258,10 +258,9 @@ impl TypeSystem {
             MethodKind::Def { def, owner, args } => self.method_on(def, owner, &args),
             MethodKind::Array { owner, .. } => {
                 let same = |e: &MethodEntry| e.kind == kind;
-                MethodId(
-                    self.methods
-                        .intern(hash_of(&kind), same, || MethodEntry::new(kind.clone(), self.traits(owner))),
-                )
+                MethodId(self.methods.intern(hash_of(&kind), same, || {
+                    MethodEntry::new(kind.clone(), self.traits(owner))
+                }))
             }
         }
     }
@@ -344,9 +343,7 @@ impl TypeSystem {
     pub fn intern_sig(&self, sig: Sig) -> SigId {
         let same = |e: &SigEntry| e.sig == sig;
         SigId(self.sigs.intern(hash_of(&sig), same, || SigEntry {
-            traits: self
-                .join_traits(&sig.params)
-                .join(self.traits(sig.ret)),
+            traits: self.join_traits(&sig.params).join(self.traits(sig.ret)),
             sig: sig.clone(),
         }))
     }

@@ -214,7 +214,7 @@ impl TypeSystem {
                 let layout = self.layout_at(ty, depth + 1)?;
                 Slot {
                     size: layout.size,
-                    align: layout.align,
+                    align: layout.field_align,
                     kind: SlotKind::Struct(layout),
                 }
             }
@@ -250,6 +250,7 @@ impl TypeSystem {
             return Ok(InstanceLayout {
                 size,
                 align: size.max(1),
+                field_align: size.max(1),
                 fields: fields.iter().map(|&f| (f, 0)).collect(),
                 ref_offsets: Box::default(),
                 has_byrefs: false,
@@ -305,9 +306,11 @@ impl TypeSystem {
             &placed.offsets,
             base.map_or(&[], |b| &b.ref_offsets),
         );
+        let align = placed.align.max(base.map_or(1, |b| b.align));
         let mut layout = InstanceLayout {
             size: 0,
-            align: placed.align.max(base.map_or(1, |b| b.align)),
+            align,
+            field_align: align,
             fields: fields
                 .into_iter()
                 .zip(placed.offsets.iter().copied())
@@ -497,7 +500,11 @@ impl TypeSystem {
 
     /// Alignment that goes with [`Self::size_of`]. On the heap no more than 8 is guaranteed.
     pub fn align_of(&self, ty: TypeId) -> Result<u32> {
-        Ok(self.slot(ty, 0)?.align)
+        let slot = self.slot(ty, 0)?;
+        Ok(match slot.kind {
+            SlotKind::Struct(layout) => layout.align,
+            _ => slot.align,
+        })
     }
 
     /// Whether values of the type hold object references (a reference itself does).

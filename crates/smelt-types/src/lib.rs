@@ -4,7 +4,6 @@
 //! Everything is reached through one [`TypeSystem`], which is `Sync`: arenas are append-only, derived facts are computed once per id.
 //! "Open" entities mention `TypeVar`/`MethodVar`; [`TypeSystem::subst_type`] and friends instantiate them.
 
-
 mod assembly;
 mod attributes;
 mod canon;

@@ -253,11 +253,7 @@ impl TypeSystem {
     pub fn is_thread_static(&self, f: FieldId) -> bool {
         let def = self.field_def(f);
         self.field_flags(f) & u32::from(field_attr::STATIC) != 0
-            && self.has_attribute(
-                def.module,
-                Token::new(Table::Field, def.rid),
-                THREAD_STATIC,
-            )
+            && self.has_attribute(def.module, Token::new(Table::Field, def.rid), THREAD_STATIC)
     }
 
     /// Mapped data of an RVA field.

@@ -128,9 +128,7 @@ impl TypeSystem {
             return symbol;
         }
         let text = self.make_type_symbol(&entry.kind, ty);
-        entry
-            .symbol
-            .get_or_init(|| shorten(text).into_boxed_str())
+        entry.symbol.get_or_init(|| shorten(text).into_boxed_str())
     }
 
     fn make_type_symbol(&self, kind: &TypeKind, ty: TypeId) -> String {

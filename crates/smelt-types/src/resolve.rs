@@ -103,9 +103,9 @@ impl TypeSystem {
                     rid: token.rid(),
                 })
             }
-            Table::TypeRef if depth < MAX_DEPTH => {
-                memo(m, &m.type_refs, token, || self.read_type_ref(m, token, depth))
-            }
+            Table::TypeRef if depth < MAX_DEPTH => memo(m, &m.type_refs, token, || {
+                self.read_type_ref(m, token, depth)
+            }),
             _ => Err(m.bad(format_args!("token {token} is not a type"))),
         }
     }

@@ -104,6 +104,9 @@ pub struct InstanceLayout {
     /// Bytes of the field area. For a struct: its size, a multiple of `align` (`sizeof`). For a class: unpadded end of the last field.
     pub size: u32,
     pub align: u32,
+    /// What the alignment of a field of this type is based on. More than `align` for a struct with a declared size that is no multiple
+    /// of its natural alignment (then only some elements of an array have it).
+    pub field_align: u32,
     /// Instance fields introduced by this type itself, with their offsets, in declaration order.
     pub fields: Box<[(FieldId, u32)]>,
     /// Offsets (as above) of every object reference, base classes and nested structs included, ascending.
@@ -210,4 +213,3 @@ pub enum WellKnown {
     SzArrayHelper,
     IntPtrArray,
 }
-

@@ -274,7 +274,10 @@ impl TypeSystem {
             let Some(def) = self.method_def(before) else {
                 continue;
             };
-            let Some(own) = self.vtable_data(self.method_owner(before))?.slot_of(def.rid) else {
+            let Some(own) = self
+                .vtable_data(self.method_owner(before))?
+                .slot_of(def.rid)
+            else {
                 continue;
             };
             let own = own as usize;
@@ -373,11 +376,7 @@ impl TypeSystem {
             Some(&target) => Ok(self.with_args_of(target, decl)),
             None => Err(TypeError::MissingMember {
                 kind: "virtual method",
-                name: format!(
-                    "{} on {}",
-                    self.method_display(decl),
-                    self.type_name(ty)
-                ),
+                name: format!("{} on {}", self.method_display(decl), self.type_name(ty)),
             }),
         }
     }

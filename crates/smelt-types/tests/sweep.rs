@@ -21,7 +21,7 @@ fn all_framework_types() {
         .collect();
     files.sort();
     assert!(files.len() > 100);
-    let mut errors = Vec::new();
+    let errors = std::cell::RefCell::new(Vec::new());
     let (mut types, mut methods, mut interface_calls) = (0, 0, 0);
     for file in files {
         let module = ts.load(&file).unwrap();
@@ -30,8 +30,10 @@ fn all_framework_types() {
             let def = TypeDefId { module, rid };
             let ty = ts.open_type(def);
             types += 1;
-            let mut check = |what: &str, e: smelt_types::TypeError| {
-                errors.push(format!("{what} of {}: {e}", ts.type_name(ty)));
+            let check = |what: &str, e: smelt_types::TypeError| {
+                errors
+                    .borrow_mut()
+                    .push(format!("{what} of {}: {e}", ts.type_name(ty)));
             };
             if ts.generic_param_count(def) == 0 {
                 if let Err(e) = ts.layout(ty) {
@@ -92,7 +94,7 @@ fn all_framework_types() {
                         true
                     };
                     if !found {
-                        errors.push(format!(
+                        errors.borrow_mut().push(format!(
                             "{} does not implement {}",
                             ts.type_name(ty),
                             ts.method_display(decl)
@@ -115,12 +117,15 @@ fn all_framework_types() {
                     _ => ts.resolve_type(module, token, NONE).map(|_| ()),
                 };
                 if let Err(e) = result {
-                    errors.push(format!("{}: {token}: {e}", ts.module_name(module)));
+                    errors
+                        .borrow_mut()
+                        .push(format!("{}: {token}: {e}", ts.module_name(module)));
                 }
             }
         }
     }
     eprintln!("{types} types, {methods} methods, {interface_calls} interface methods");
+    let errors = errors.into_inner();
     assert!(
         errors.is_empty(),
         "{} errors:\n{}",
