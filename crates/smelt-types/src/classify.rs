@@ -10,6 +10,7 @@ use crate::{
 };
 
 impl TypeSystem {
+    /// The definition of a class, interface, struct or enum; `None` for constructed types.
     pub fn type_def(&self, ty: TypeId) -> Option<TypeDefId> {
         match self.kind(ty) {
             TypeKind::Named { def, .. } => Some(*def),
@@ -26,6 +27,7 @@ impl TypeSystem {
         self.info(ty).map_or(0, |i| i.flags)
     }
 
+    /// Generic arguments; empty for anything that has none.
     pub fn type_args(&self, ty: TypeId) -> &[TypeId] {
         match self.kind(ty) {
             TypeKind::Named { args, .. } => args,
@@ -101,18 +103,23 @@ impl TypeSystem {
         std::iter::successors(Some(ty), |&t| self.base(t))
     }
 
+    /// Struct, enum or primitive.
     pub fn is_value_type(&self, ty: TypeId) -> bool {
         self.info(ty).is_some_and(TypeInfo::is_value_type)
     }
+    /// An interface.
     pub fn is_interface(&self, ty: TypeId) -> bool {
         self.info(ty).is_some_and(|i| i.kind == DefKind::Interface)
     }
+    /// An enum.
     pub fn is_enum(&self, ty: TypeId) -> bool {
         self.info(ty).is_some_and(|i| i.kind == DefKind::Enum)
     }
+    /// A delegate class (not `Delegate` and `MulticastDelegate` themselves).
     pub fn is_delegate(&self, ty: TypeId) -> bool {
         self.info(ty).is_some_and(|i| i.kind == DefKind::Delegate)
     }
+    /// An instantiation of `Nullable<T>`, or its open type.
     pub fn is_nullable(&self, ty: TypeId) -> bool {
         self.info(ty)
             .is_some_and(|i| i.special == Special::Nullable)
@@ -133,10 +140,12 @@ impl TypeSystem {
     pub fn is_primitive(&self, ty: TypeId) -> bool {
         self.info(ty).is_some_and(|i| i.primitive().is_some())
     }
+    /// A vector or multi-dimensional array.
     pub fn is_array(&self, ty: TypeId) -> bool {
         matches!(self.kind(ty), TypeKind::SzArray(_) | TypeKind::Array { .. })
     }
 
+    /// Type of the values of an enum; `None` for anything else.
     pub fn enum_underlying(&self, ty: TypeId) -> Option<TypeId> {
         let def = self.type_def(ty)?;
         let info = self.type_info(def);
@@ -218,10 +227,12 @@ impl TypeSystem {
         self.traits(ty).open
     }
 
+    /// A generic interface or delegate with a covariant or contravariant parameter.
     pub fn has_variance(&self, ty: TypeId) -> bool {
         self.info(ty).is_some_and(|i| !i.variance.is_empty())
     }
 
+    /// Static construction may run early (`beforefieldinit`).
     pub fn is_before_field_init(&self, ty: TypeId) -> bool {
         self.type_flags(ty) & type_attr::BEFORE_FIELD_INIT != 0
     }
@@ -237,6 +248,7 @@ impl TypeSystem {
         }
     }
 
+    /// The type that a nested type is declared in.
     pub fn enclosing_type(&self, def: TypeDefId) -> Option<TypeDefId> {
         match self.type_info(def).enclosing {
             0 => None,

@@ -130,10 +130,12 @@ impl TypeSystem {
 
     // ---- types --------------------------------------------------------------------------------------------------
 
+    /// Shape of a type.
     pub fn kind(&self, ty: TypeId) -> &TypeKind {
         &self.type_entry(ty).kind
     }
 
+    /// The id of a type of that shape.
     pub fn intern(&self, kind: TypeKind) -> TypeId {
         if let TypeKind::Named { def, args } = &kind {
             return self.named(*def, args);
@@ -183,12 +185,15 @@ impl TypeSystem {
             .fold(Traits::default(), |t, &a| t.join(self.traits(a)))
     }
 
+    /// `T[]`
     pub fn sz_array(&self, elem: TypeId) -> TypeId {
         self.intern(TypeKind::SzArray(elem))
     }
+    /// `T*`
     pub fn ptr_to(&self, ty: TypeId) -> TypeId {
         self.intern(TypeKind::Ptr(ty))
     }
+    /// `T&`
     pub fn byref_to(&self, ty: TypeId) -> TypeId {
         self.intern(TypeKind::ByRef(ty))
     }
@@ -223,6 +228,7 @@ impl TypeSystem {
         Args::collect((0..n as usize).map(|i| self.intern(TypeKind::MethodVar(i as u32))))
     }
 
+    /// Replaces the variables in a type.
     pub fn subst_type(&self, ty: TypeId, s: Subst) -> TypeId {
         let entry = self.type_entry(ty);
         if !entry.traits.open || (s.type_args.is_empty() && s.method_args.is_empty()) {
@@ -249,10 +255,12 @@ impl TypeSystem {
 
     // ---- methods ------------------------------------------------------------------------------------------------
 
+    /// What a method is.
     pub fn method(&self, m: MethodId) -> &MethodKind {
         &self.method_entry(m).kind
     }
 
+    /// The id of a method.
     pub fn intern_method(&self, kind: MethodKind) -> MethodId {
         match kind {
             MethodKind::Def { def, owner, args } => self.method_on(def, owner, &args),
@@ -295,6 +303,7 @@ impl TypeSystem {
         )
     }
 
+    /// Replaces the variables in a method's owner and arguments.
     pub fn subst_method(&self, m: MethodId, s: Subst) -> MethodId {
         let entry = self.method_entry(m);
         if !entry.traits.open || (s.type_args.is_empty() && s.method_args.is_empty()) {
@@ -324,6 +333,7 @@ impl TypeSystem {
         )
     }
 
+    /// Replaces the variables in a field's owner.
     pub fn subst_field(&self, f: FieldId, s: Subst) -> FieldId {
         let entry = self.field_entry(f);
         let owner = self.subst_type(entry.owner, s);
@@ -336,10 +346,12 @@ impl TypeSystem {
 
     // ---- signatures ---------------------------------------------------------------------------------------------
 
+    /// An interned signature.
     pub fn sig(&self, s: SigId) -> &Sig {
         &self.sigs.get(s.0).sig
     }
 
+    /// The id of a signature.
     pub fn intern_sig(&self, sig: Sig) -> SigId {
         let same = |e: &SigEntry| e.sig == sig;
         SigId(self.sigs.intern(hash_of(&sig), same, || SigEntry {
@@ -348,6 +360,7 @@ impl TypeSystem {
         }))
     }
 
+    /// Replaces the variables in a signature.
     pub fn subst_sig(&self, id: SigId, s: Subst) -> SigId {
         let entry = self.sigs.get(id.0);
         if !entry.traits.open || (s.type_args.is_empty() && s.method_args.is_empty()) {

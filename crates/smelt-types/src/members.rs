@@ -12,6 +12,7 @@ use crate::{
 const THREAD_STATIC: &str = "System.ThreadStaticAttribute";
 
 impl TypeSystem {
+    /// The row of the method; `None` for array methods.
     pub fn method_def(&self, m: MethodId) -> Option<MethodDefId> {
         match self.method(m) {
             MethodKind::Def { def, .. } => Some(*def),
@@ -19,12 +20,14 @@ impl TypeSystem {
         }
     }
 
+    /// The type (instantiation) that the method belongs to.
     pub fn method_owner(&self, m: MethodId) -> TypeId {
         match *self.method(m) {
             MethodKind::Def { owner, .. } | MethodKind::Array { owner, .. } => owner,
         }
     }
 
+    /// Generic arguments of the method itself.
     pub fn method_args(&self, m: MethodId) -> &[TypeId] {
         match self.method(m) {
             MethodKind::Def { args, .. } => args,
@@ -108,6 +111,7 @@ impl TypeSystem {
         })
     }
 
+    /// Simple name.
     pub fn method_name(&self, m: MethodId) -> &str {
         match self.method(m) {
             MethodKind::Def { def, .. } => self.method_info(*def).name,
@@ -135,6 +139,7 @@ impl TypeSystem {
             .map_or(0, |def| u32::from(self.method_info(def).impl_flags))
     }
 
+    /// No `this`.
     pub fn is_static(&self, m: MethodId) -> bool {
         self.method_flags(m) & u32::from(method_attr::STATIC) != 0
     }
@@ -143,6 +148,7 @@ impl TypeSystem {
         self.method_def(m)
             .is_some_and(|def| self.method_info(def).has_slot())
     }
+    /// No body, to be overridden.
     pub fn is_abstract(&self, m: MethodId) -> bool {
         self.method_flags(m) & u32::from(method_attr::ABSTRACT) != 0
     }
@@ -207,9 +213,11 @@ impl TypeSystem {
 
     // ---- fields -------------------------------------------------------------------------------------------------
 
+    /// The type (instantiation) that the field belongs to.
     pub fn field_owner(&self, f: FieldId) -> TypeId {
         self.field_entry(f).owner
     }
+    /// The row of the field.
     pub fn field_def(&self, f: FieldId) -> FieldDefId {
         self.field_entry(f).def
     }
@@ -237,6 +245,7 @@ impl TypeSystem {
         ty
     }
 
+    /// Simple name.
     pub fn field_name(&self, f: FieldId) -> &str {
         let def = self.field_def(f);
         let m = self.asm.module(def.module);
@@ -250,6 +259,7 @@ impl TypeSystem {
         m.md.field(def.rid).map_or(0, |row| u32::from(row.flags))
     }
 
+    /// A static field that each thread has its own of.
     pub fn is_thread_static(&self, f: FieldId) -> bool {
         let def = self.field_def(f);
         self.field_flags(f) & u32::from(field_attr::STATIC) != 0

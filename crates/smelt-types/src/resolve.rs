@@ -441,6 +441,7 @@ impl TypeSystem {
         }
     }
 
+    /// Field/MemberRef token of a field.
     pub fn resolve_field(&self, module: ModuleId, token: Token, subst: Subst) -> Result<FieldId> {
         let m = self.asm.module(module);
         let open = match token.table() {

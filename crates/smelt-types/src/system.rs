@@ -111,10 +111,12 @@ impl TypeSystem {
         self.asm.load_by_name(name, "smelt")
     }
 
+    /// `System.Private.CoreLib`
     pub fn core_lib(&self) -> ModuleId {
         CORE
     }
 
+    /// The assembly's metadata.
     pub fn metadata(&self, module: ModuleId) -> &Metadata<'static> {
         &self.asm.module(module).md
     }
@@ -124,6 +126,7 @@ impl TypeSystem {
         &self.asm.module(module).name
     }
 
+    /// Where the assembly was loaded from.
     pub fn module_path(&self, module: ModuleId) -> &Path {
         &self.asm.module(module).path
     }
@@ -144,6 +147,7 @@ impl TypeSystem {
         self.asm.find_type(module, full_name)
     }
 
+    /// [`Self::find_type`] in CoreLib.
     pub fn find_core_type(&self, full_name: &str) -> Result<TypeDefId> {
         self.asm.find_type(CORE, full_name)
     }

@@ -123,6 +123,7 @@ pub struct StaticLayout {
     pub align: u32,
     /// (field, offset in the block)
     pub fields: Box<[(FieldId, u32)]>,
+    /// Offsets of the object references in the block, ascending.
     pub ref_offsets: Box<[u32]>,
     /// The same for `[ThreadStatic]` fields.
     pub thread_size: u32,

@@ -4,9 +4,10 @@ mod common;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use common::FRAMEWORK;
-use smelt_types::{InterfaceImpl, MethodId, ModuleId, TypeId, TypeSystem};
+use smelt_types::{InterfaceImpl, MethodId, ModuleId, TypeError, TypeId, TypeSystem};
 
 struct Fixture {
     ts: TypeSystem,
@@ -14,8 +15,17 @@ struct Fixture {
     expected: String,
 }
 
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fixture")
+}
+
+fn fixture() -> &'static Fixture {
+    static FIXTURE: OnceLock<Fixture> = OnceLock::new();
+    FIXTURE.get_or_init(build)
+}
+
 fn build() -> Fixture {
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fixture");
+    let dir = folder();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/build.sh");
     let status = std::process::Command::new("sh")
         .arg(script)
@@ -108,7 +118,7 @@ impl Fixture {
 
 #[test]
 fn as_coreclr_does() {
-    let f = build();
+    let f = fixture();
     let ts = &f.ts;
     let mut counts: HashMap<&str, u32> = HashMap::new();
     let mut wrong = Vec::new();
@@ -161,4 +171,21 @@ fn as_coreclr_does() {
     for (kind, least) in [("call", 80), ("static", 10), ("cast", 2500), ("layout", 35)] {
         assert!(counts[kind] >= least, "{} lines of {kind}", counts[kind]);
     }
+}
+
+#[test]
+fn circles_are_errors() {
+    fixture();
+    let ts = TypeSystem::new(&[folder().join("cycle"), FRAMEWORK.into()]).unwrap();
+    let module = ts.load_by_name("CycleB").unwrap();
+    let find = |name: &str| ts.open_type(ts.find_type(module, name).unwrap());
+    let bad = |e: TypeError| assert!(matches!(e, TypeError::BadLayout { .. }), "{e}");
+    bad(ts.layout(find("Y")).unwrap_err());
+    bad(ts.statics(find("Fine")).unwrap_err());
+    assert_eq!(ts.layout(find("Fine")).unwrap().size, 8);
+    bad(ts.layout(find("L")).unwrap_err());
+    bad(ts.vtable(find("L")).unwrap_err());
+    bad(ts.try_base(find("L")).unwrap_err());
+    bad(ts.try_interfaces(find("Q")).unwrap_err());
+    bad(ts.try_interfaces(find("Has")).unwrap_err());
 }
