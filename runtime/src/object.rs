@@ -1,0 +1,480 @@
+//! Objects, method tables and type information as the runtime sees them. The layouts are those of `smelt-abi`; the assertions at the end keep
+//! the structs here in step with it.
+
+use core::ffi::c_char;
+use core::mem::offset_of;
+use core::ptr;
+use core::sync::atomic::AtomicU64;
+use smelt_abi::{self as abi, method_table::flags};
+
+/// A reference to an object, or null.
+#[repr(transparent)]
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct ObjectRef(pub *mut u8);
+
+// SAFETY: a reference is a word; what may be done with the object is up to the code that uses it.
+unsafe impl Send for ObjectRef {}
+// SAFETY: as above.
+unsafe impl Sync for ObjectRef {}
+
+impl ObjectRef {
+    pub const NULL: ObjectRef = ObjectRef(ptr::null_mut());
+
+    #[inline]
+    pub fn is_null(self) -> bool {
+        self.0.is_null()
+    }
+
+    #[inline]
+    pub fn addr(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The object's method table. The reference must not be null.
+    #[inline]
+    pub fn method_table(self) -> &'static MethodTable {
+        // SAFETY: the first word of every object is the address of its method table, which is never freed.
+        unsafe { &**self.0.cast::<*const MethodTable>() }
+    }
+
+    /// The header word (lock, hash code).
+    #[inline]
+    pub fn header(self) -> &'static AtomicU64 {
+        // SAFETY: every object, frozen ones included, has a writable word before it.
+        unsafe { &*self.0.sub(8).cast::<AtomicU64>() }
+    }
+
+    #[inline]
+    pub unsafe fn field<T: Copy>(self, offset: usize) -> T {
+        self.0.add(offset).cast::<T>().read()
+    }
+
+    /// Stores a field that is no reference (or belongs to an object that is still young and unshared).
+    #[inline]
+    pub unsafe fn set_field<T: Copy>(self, offset: usize, value: T) {
+        self.0.add(offset).cast::<T>().write(value)
+    }
+
+    /// Number of elements of an array, or characters of a string.
+    #[inline]
+    pub unsafe fn length(self) -> u32 {
+        self.field(abi::object::ARRAY_LENGTH as usize)
+    }
+
+    /// Address of the first element of an SZ array.
+    #[inline]
+    pub fn array_data(self) -> *mut u8 {
+        self.0.wrapping_add(abi::object::ARRAY_DATA as usize)
+    }
+
+    /// Size in bytes, header word included, rounded to words.
+    pub fn size(self) -> usize {
+        let mt = self.method_table();
+        let mut size = mt.base_size as usize;
+        if mt.has_component_size() {
+            // SAFETY: types with a component size have a length.
+            size += mt.component_size() * unsafe { self.length() } as usize;
+        }
+        (size + 7) & !7
+    }
+}
+
+/// `System.Runtime.CompilerServices.MethodTable` and our fields after it.
+#[repr(C)]
+pub struct MethodTable {
+    pub flags: u32,
+    pub base_size: u32,
+    pub class_number: u32,
+    pub reserved0: u16,
+    pub interface_count: u16,
+    pub parent: *const MethodTable,
+    pub info: *const TypeInfo,
+    pub aux: *mut Aux,
+    pub dispatch_row: *const u8,
+    /// Arrays: type handle of the element. Generic types: `PerInstInfo`.
+    pub element_or_inst: usize,
+    /// Interface map; of `Nullable<T>`: two u32, offset and size of the value.
+    pub interface_map: usize,
+    pub class_number_end: u32,
+    pub field_bytes: u32,
+    pub cor_element_type: u8,
+    pub own_flags: u8,
+    pub vtable_len: u16,
+    pub reserved1: u32,
+    pub gc_desc: *const u32,
+    pub finalizer: *const u8,
+}
+
+// SAFETY: read-only data of the image.
+unsafe impl Sync for MethodTable {}
+
+impl MethodTable {
+    #[inline]
+    pub fn has_component_size(&self) -> bool {
+        self.flags & flags::HAS_COMPONENT_SIZE != 0
+    }
+
+    #[inline]
+    pub fn component_size(&self) -> usize {
+        (self.flags & 0xffff) as usize
+    }
+
+    #[inline]
+    pub fn category(&self) -> u32 {
+        self.flags & flags::CATEGORY_MASK
+    }
+
+    #[inline]
+    pub fn is_value_type(&self) -> bool {
+        self.flags & 0xC_0000 == flags::CATEGORY_VALUE_TYPE
+    }
+
+    #[inline]
+    pub fn is_interface(&self) -> bool {
+        self.category() == flags::CATEGORY_INTERFACE
+    }
+
+    #[inline]
+    pub fn is_array(&self) -> bool {
+        self.flags & 0xC_0000 == flags::CATEGORY_ARRAY
+    }
+
+    #[inline]
+    pub fn is_sz_array(&self) -> bool {
+        self.is_array() && self.base_size == 24
+    }
+
+    /// Rank of an array type.
+    #[inline]
+    pub fn rank(&self) -> u32 {
+        if self.base_size == 24 {
+            1
+        } else {
+            (self.base_size - 24) / 8
+        }
+    }
+
+    #[inline]
+    pub fn is_nullable(&self) -> bool {
+        self.category() == flags::CATEGORY_NULLABLE
+    }
+
+    #[inline]
+    pub fn contains_references(&self) -> bool {
+        self.flags & flags::CONTAINS_GC_POINTERS != 0
+    }
+
+    #[inline]
+    pub fn has_finalizer(&self) -> bool {
+        self.flags & flags::HAS_FINALIZER != 0
+    }
+
+    #[inline]
+    pub fn is_variant(&self) -> bool {
+        self.own_flags & abi::method_table::own_flags::VARIANT != 0
+    }
+
+    /// Whether this class is `other` or derives from it (classes only).
+    #[inline]
+    pub fn derives_from(&self, other: &MethodTable) -> bool {
+        self.class_number >= other.class_number && self.class_number < other.class_number_end
+    }
+
+    #[inline]
+    pub fn handle(&self) -> TypeHandle {
+        TypeHandle(ptr::from_ref(self) as usize)
+    }
+
+    #[inline]
+    pub fn element(&self) -> TypeHandle {
+        TypeHandle(self.element_or_inst)
+    }
+
+    pub fn interfaces(&self) -> &'static [&'static MethodTable] {
+        if self.interface_count == 0 || self.is_nullable() {
+            return &[];
+        }
+        // SAFETY: the interface map has `interface_count` method table addresses.
+        unsafe {
+            core::slice::from_raw_parts(
+                self.interface_map as *const &'static MethodTable,
+                self.interface_count as usize,
+            )
+        }
+    }
+
+    #[inline]
+    pub fn info(&self) -> &'static TypeInfo {
+        // SAFETY: every method table has type information.
+        unsafe { &*self.info }
+    }
+
+    /// `Nullable<T>`: offset of the value in the struct and its size.
+    pub fn nullable_value(&self) -> (u32, u32) {
+        (
+            self.interface_map as u32,
+            ((self.interface_map as u64) >> 32) as u32,
+        )
+    }
+
+    /// Size of a value of this value type, in an array or field.
+    pub fn value_size(&self) -> usize {
+        // Boxed: header word, method table, value rounded to words; the exact size is what arrays of it use.
+        self.field_bytes as usize
+    }
+}
+
+/// `MethodTableAuxiliaryData`.
+#[repr(C)]
+pub struct Aux {
+    pub flags: u32,
+    pub reserved: u32,
+    pub module: *mut u8,
+    pub exposed_class_object: ObjectRef,
+}
+
+/// Pointers, byrefs, function pointers and generic parameters.
+#[repr(C)]
+pub struct TypeDesc {
+    pub cor_element_type: u32,
+    pub reserved: u32,
+    pub exposed_class_object: ObjectRef,
+    pub info: *const TypeInfo,
+}
+
+/// A method table's address, or a TypeDesc's address | 2. Zero is no type.
+#[repr(transparent)]
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct TypeHandle(pub usize);
+
+impl TypeHandle {
+    pub const NULL: TypeHandle = TypeHandle(0);
+
+    #[inline]
+    pub fn is_null(self) -> bool {
+        self.0 == 0
+    }
+
+    #[inline]
+    pub fn is_type_desc(self) -> bool {
+        self.0 & abi::type_desc::TAG as usize != 0
+    }
+
+    /// The method table, unless this is a TypeDesc.
+    #[inline]
+    pub fn method_table(self) -> Option<&'static MethodTable> {
+        if self.is_null() || self.is_type_desc() {
+            None
+        } else {
+            // SAFETY: an untagged handle is the address of a method table.
+            Some(unsafe { &*(self.0 as *const MethodTable) })
+        }
+    }
+
+    #[inline]
+    pub fn type_desc(self) -> Option<&'static TypeDesc> {
+        if self.is_type_desc() {
+            // SAFETY: a tagged handle is the address of a TypeDesc plus the tag.
+            Some(unsafe { &*((self.0 - abi::type_desc::TAG as usize) as *const TypeDesc) })
+        } else {
+            None
+        }
+    }
+
+    #[inline]
+    pub fn info(self) -> &'static TypeInfo {
+        match self.type_desc() {
+            // SAFETY: every TypeDesc has type information.
+            Some(desc) => unsafe { &*desc.info },
+            // SAFETY: not null and not tagged: a method table.
+            None => unsafe { &*(*(self.0 as *const MethodTable)).info },
+        }
+    }
+
+    /// The `RuntimeType` object.
+    pub fn type_object(self) -> ObjectRef {
+        match self.type_desc() {
+            Some(desc) => desc.exposed_class_object,
+            // SAFETY: a method table, whose auxiliary data names the frozen object.
+            None => unsafe { (*(*(self.0 as *const MethodTable)).aux).exposed_class_object },
+        }
+    }
+
+    pub fn cor_element_type(self) -> u8 {
+        self.info().cor_element_type
+    }
+}
+
+/// The handle of a `RuntimeType` object.
+pub unsafe fn handle_of_type_object(object: ObjectRef) -> TypeHandle {
+    TypeHandle(object.field(abi::runtime_type::HANDLE as usize))
+}
+
+/// What the runtime knows of a type beyond its method table.
+#[repr(C)]
+pub struct TypeInfo {
+    pub handle: TypeHandle,
+    pub kind: u8,
+    pub cor_element_type: u8,
+    pub arg_count: u16,
+    pub token: u32,
+    pub namespace: *const c_char,
+    pub name: *const c_char,
+    pub declaring: *const TypeInfo,
+    pub module: *const ModuleInfo,
+    pub args: *const *const TypeInfo,
+    pub definition: *const TypeInfo,
+    pub element: *const TypeInfo,
+    pub rank: u32,
+    pub attributes: u32,
+    pub enum_data: *const EnumData,
+    pub multicast: *const u8,
+    pub invoke: *const u8,
+    pub variance: *const u8,
+    pub sz_array: *const TypeInfo,
+    pub default_ctor: *const u8,
+    pub hash_kind: u32,
+    pub hash_offset: u32,
+    pub hash_field_type: *const TypeInfo,
+    pub class_init: *mut u8,
+}
+
+// SAFETY: read-only data of the image.
+unsafe impl Sync for TypeInfo {}
+
+impl TypeInfo {
+    pub fn args(&self) -> &'static [&'static TypeInfo] {
+        if self.arg_count == 0 || self.args.is_null() {
+            return &[];
+        }
+        // SAFETY: the image has `arg_count` non-null pointers there.
+        unsafe { core::slice::from_raw_parts(self.args.cast(), self.arg_count as usize) }
+    }
+
+    pub fn name(&self) -> &'static [u8] {
+        // SAFETY: null or a zero-terminated string of the image.
+        unsafe { c_text(self.name) }
+    }
+
+    pub fn namespace(&self) -> &'static [u8] {
+        // SAFETY: as above.
+        unsafe { c_text(self.namespace) }
+    }
+
+    pub fn declaring(&self) -> Option<&'static TypeInfo> {
+        // SAFETY: null or another record of the image.
+        unsafe { self.declaring.as_ref() }
+    }
+
+    pub fn element(&self) -> Option<&'static TypeInfo> {
+        // SAFETY: null or another record of the image.
+        unsafe { self.element.as_ref() }
+    }
+
+    pub fn definition(&self) -> Option<&'static TypeInfo> {
+        // SAFETY: null or another record of the image.
+        unsafe { self.definition.as_ref() }
+    }
+
+    pub fn module(&self) -> Option<&'static ModuleInfo> {
+        // SAFETY: null or a record of the image.
+        unsafe { self.module.as_ref() }
+    }
+
+    pub fn is_definition(&self) -> bool {
+        self.kind == abi::image::type_info::kind::DEFINITION
+    }
+}
+
+/// An assembly of the image.
+#[repr(C)]
+pub struct ModuleInfo {
+    pub name: *const c_char,
+    pub full_name: *const c_char,
+    pub file_name: *const c_char,
+    pub assembly_object: ObjectRef,
+    pub module_object: ObjectRef,
+    pub resources: *const u8,
+    pub resource_count: u64,
+}
+
+// SAFETY: data of the image; the object slots are accessed atomically.
+unsafe impl Sync for ModuleInfo {}
+
+#[repr(C)]
+pub struct EnumData {
+    pub count: u64,
+    pub flags: u64,
+    pub values: ObjectRef,
+    pub names: ObjectRef,
+}
+
+/// Bytes of a zero-terminated string; empty for null.
+pub unsafe fn c_text<'a>(text: *const c_char) -> &'a [u8] {
+    if text.is_null() {
+        return &[];
+    }
+    core::slice::from_raw_parts(text.cast(), libc::strlen(text))
+}
+
+const _: () = {
+    use abi::image::{enum_data as ed, module_info as mi, type_info as ti};
+    use abi::method_table as mt;
+    assert!(offset_of!(MethodTable, flags) == mt::FLAGS as usize);
+    assert!(offset_of!(MethodTable, base_size) == mt::BASE_SIZE as usize);
+    assert!(offset_of!(MethodTable, class_number) == mt::CLASS_NUMBER as usize);
+    assert!(offset_of!(MethodTable, interface_count) == mt::INTERFACE_COUNT as usize);
+    assert!(offset_of!(MethodTable, parent) == mt::PARENT as usize);
+    assert!(offset_of!(MethodTable, info) == mt::TYPE_INFO as usize);
+    assert!(offset_of!(MethodTable, aux) == mt::AUX as usize);
+    assert!(offset_of!(MethodTable, dispatch_row) == mt::DISPATCH_ROW as usize);
+    assert!(offset_of!(MethodTable, element_or_inst) == mt::ELEMENT_TYPE as usize);
+    assert!(offset_of!(MethodTable, interface_map) == mt::INTERFACE_MAP as usize);
+    assert!(offset_of!(MethodTable, class_number_end) == mt::CLASS_NUMBER_END as usize);
+    assert!(offset_of!(MethodTable, field_bytes) == mt::FIELD_BYTES as usize);
+    assert!(offset_of!(MethodTable, cor_element_type) == mt::COR_ELEMENT_TYPE as usize);
+    assert!(offset_of!(MethodTable, own_flags) == mt::OWN_FLAGS as usize);
+    assert!(offset_of!(MethodTable, vtable_len) == mt::VTABLE_LEN as usize);
+    assert!(offset_of!(MethodTable, gc_desc) == mt::GC_DESC as usize);
+    assert!(offset_of!(MethodTable, finalizer) == mt::FINALIZER as usize);
+    assert!(size_of::<MethodTable>() == mt::VTABLE as usize);
+    assert!(offset_of!(Aux, exposed_class_object) == abi::aux::EXPOSED_CLASS_OBJECT as usize);
+    assert!(size_of::<Aux>() == abi::aux::SIZE as usize);
+    assert!(offset_of!(TypeDesc, info) == abi::type_desc::TYPE_INFO as usize);
+    assert!(
+        offset_of!(TypeDesc, exposed_class_object) == abi::type_desc::EXPOSED_CLASS_OBJECT as usize
+    );
+    assert!(offset_of!(TypeInfo, kind) == ti::KIND as usize);
+    assert!(offset_of!(TypeInfo, cor_element_type) == ti::COR_ELEMENT_TYPE as usize);
+    assert!(offset_of!(TypeInfo, arg_count) == ti::ARG_COUNT as usize);
+    assert!(offset_of!(TypeInfo, token) == ti::TOKEN as usize);
+    assert!(offset_of!(TypeInfo, namespace) == ti::NAMESPACE as usize);
+    assert!(offset_of!(TypeInfo, name) == ti::NAME as usize);
+    assert!(offset_of!(TypeInfo, declaring) == ti::DECLARING as usize);
+    assert!(offset_of!(TypeInfo, module) == ti::MODULE as usize);
+    assert!(offset_of!(TypeInfo, args) == ti::ARGS as usize);
+    assert!(offset_of!(TypeInfo, definition) == ti::DEFINITION as usize);
+    assert!(offset_of!(TypeInfo, element) == ti::ELEMENT as usize);
+    assert!(offset_of!(TypeInfo, rank) == ti::RANK as usize);
+    assert!(offset_of!(TypeInfo, attributes) == ti::ATTRIBUTES as usize);
+    assert!(offset_of!(TypeInfo, enum_data) == ti::ENUM as usize);
+    assert!(offset_of!(TypeInfo, multicast) == ti::MULTICAST as usize);
+    assert!(offset_of!(TypeInfo, invoke) == ti::INVOKE as usize);
+    assert!(offset_of!(TypeInfo, variance) == ti::VARIANCE as usize);
+    assert!(offset_of!(TypeInfo, sz_array) == ti::SZ_ARRAY as usize);
+    assert!(offset_of!(TypeInfo, default_ctor) == ti::DEFAULT_CTOR as usize);
+    assert!(offset_of!(TypeInfo, hash_kind) == ti::HASH_KIND as usize);
+    assert!(offset_of!(TypeInfo, hash_offset) == ti::HASH_OFFSET as usize);
+    assert!(offset_of!(TypeInfo, hash_field_type) == ti::HASH_FIELD_TYPE as usize);
+    assert!(offset_of!(TypeInfo, class_init) == ti::CLASS_INIT as usize);
+    assert!(size_of::<TypeInfo>() == ti::SIZE as usize);
+    assert!(offset_of!(ModuleInfo, full_name) == mi::FULL_NAME as usize);
+    assert!(offset_of!(ModuleInfo, file_name) == mi::FILE_NAME as usize);
+    assert!(offset_of!(ModuleInfo, assembly_object) == mi::ASSEMBLY_OBJECT as usize);
+    assert!(offset_of!(ModuleInfo, module_object) == mi::MODULE_OBJECT as usize);
+    assert!(offset_of!(ModuleInfo, resources) == mi::RESOURCES as usize);
+    assert!(size_of::<ModuleInfo>() == mi::SIZE as usize);
+    assert!(offset_of!(EnumData, values) == ed::VALUES as usize);
+    assert!(offset_of!(EnumData, names) == ed::NAMES as usize);
+    assert!(size_of::<EnumData>() == ed::SIZE as usize);
+};

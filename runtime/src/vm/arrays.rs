@@ -1,0 +1,165 @@
+//! Arrays that managed code creates by type, and facts of element types.
+
+use super::objects::{checked, primitive_element_type};
+use super::{QCallHandle, StackSlot};
+use crate::heap;
+use crate::object::{MethodTable, ObjectRef, TypeHandle};
+use crate::pending::{self, ExceptionKind};
+use crate::typenames;
+use alloc::format;
+use core::ptr;
+
+/// `Array.GetCorElementTypeOfElementType` (instance).
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_fc_Array_GetCorElementTypeOfElementType(array: ObjectRef) -> i32 {
+    let element = array.method_table().element();
+    i32::from(match element.method_table() {
+        Some(mt) => primitive_element_type(mt),
+        None => element.cor_element_type(),
+    })
+}
+
+/// `GC.AllocateUninitializedArray` and friends. Nothing moves here, so pinned arrays are ordinary ones.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_GCInterface_AllocateNewArray(
+    handle: TypeHandle,
+    length: i32,
+    _flags: i32,
+    result: StackSlot,
+) {
+    let Some(mt) = handle.method_table() else {
+        return;
+    };
+    if length < 0 {
+        pending::raise(ExceptionKind::Overflow);
+        return;
+    }
+    *result = checked(heap::allocate_array(mt, length as usize));
+}
+
+/// The array type with this element type and rank, if the image has it.
+pub fn array_type(element: TypeHandle, rank: i32, sz: bool) -> Option<&'static MethodTable> {
+    if sz {
+        // SAFETY: null or a record of the image.
+        let info = unsafe { element.info().sz_array.as_ref() }?;
+        return info.handle.method_table();
+    }
+    let found = crate::image::types().iter().find(|t| {
+        t.kind == smelt_abi::image::type_info::kind::ARRAY
+            && t.rank as i32 == rank
+            && t.element().is_some_and(|e| e.handle == element)
+    })?;
+    found.handle.method_table()
+}
+
+fn raise_missing(element: TypeHandle, rank: i32) {
+    let mut commas = alloc::string::String::new();
+    for _ in 1..rank {
+        commas.push(',');
+    }
+    pending::raise_with(
+        ExceptionKind::PlatformNotSupported,
+        &format!(
+            "Arrays of type '{}[{commas}]' are never created in this program as far as was known when it was compiled.",
+            typenames::to_string(element)
+        ),
+    );
+}
+
+/// `Array.CreateInstance`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_Array_CreateInstance(
+    ty: QCallHandle,
+    rank: i32,
+    lengths: *const i32,
+    lower_bounds: *const i32,
+    from_array_type: i32,
+    result: StackSlot,
+) {
+    let handle = ty.type_handle();
+    let bounds =
+        (!lower_bounds.is_null()).then(|| core::slice::from_raw_parts(lower_bounds, rank as usize));
+    let has_bounds = bounds.is_some_and(|b| b.iter().any(|&bound| bound != 0));
+    let mt = if from_array_type != 0 {
+        handle.method_table()
+    } else {
+        array_type(handle, rank, rank == 1 && !has_bounds)
+    };
+    let Some(mt) = mt else {
+        raise_missing(handle, rank);
+        return;
+    };
+    let lengths = core::slice::from_raw_parts(lengths, rank as usize);
+    if lengths.iter().any(|&length| length < 0) {
+        pending::raise(ExceptionKind::Overflow);
+        return;
+    }
+    *result = checked(heap::allocate_md(mt, lengths, bounds));
+}
+
+/// Slow path of `newobj` for multi-dimensional arrays: one or two numbers per dimension.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_Array_CreateInstanceMDArray(
+    handle: TypeHandle,
+    count: u32,
+    arguments: *const i32,
+    result: StackSlot,
+) {
+    let Some(mt) = handle.method_table() else {
+        return;
+    };
+    let rank = mt.rank() as usize;
+    let arguments = core::slice::from_raw_parts(arguments, count as usize);
+    let (mut lengths, mut bounds) = ([0i32; 32], [0i32; 32]);
+    for i in 0..rank {
+        if arguments.len() == 2 * rank {
+            bounds[i] = arguments[2 * i];
+            lengths[i] = arguments[2 * i + 1];
+        } else {
+            lengths[i] = arguments[i];
+        }
+    }
+    if lengths.iter().any(|&length| length < 0) {
+        pending::raise(ExceptionKind::Overflow);
+        return;
+    }
+    *result = checked(heap::allocate_md(
+        mt,
+        &lengths[..rank],
+        Some(&bounds[..rank]),
+    ));
+}
+
+/// `Array.Initialize`: the elements' parameterless constructor or null.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_qc_Array_GetElementConstructorEntrypoint(array: QCallHandle) -> *const u8 {
+    match array.type_handle().method_table() {
+        Some(mt) => mt.element().info().default_ctor,
+        None => ptr::null(),
+    }
+}
+
+/// `Enum`: sorted values and names of an enum type.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_Enum_GetValuesAndNames(
+    ty: QCallHandle,
+    values: StackSlot,
+    names: StackSlot,
+    want_names: i32,
+) {
+    let handle = ty.type_handle();
+    let Some(data) = handle.info().enum_data.as_ref() else {
+        pending::raise_with(
+            ExceptionKind::PlatformNotSupported,
+            &format!(
+                "The members of enum '{}' were not kept when this program was compiled.",
+                typenames::to_string(handle)
+            ),
+        );
+        return;
+    };
+    *values = data.values;
+    if want_names != 0 {
+        *names = data.names;
+    }
+}
