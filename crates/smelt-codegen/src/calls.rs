@@ -1,0 +1,446 @@
+//! Calls: managed, virtual, dispatched, native, helpers; transitions around native code; class initialisation.
+
+use crate::abi::{FnAbi, Pass, kind_of_mem, mem_of_kind};
+use crate::function::FnCx;
+use crate::memory::llvm_error;
+use crate::module::throws;
+use crate::{Result, bad_ir};
+use inkwell::attributes::AttributeLoc;
+use inkwell::types::FunctionType;
+use inkwell::values::{
+    BasicMetadataValueEnum, BasicValue, BasicValueEnum, CallSiteValue, FunctionValue, PointerValue,
+    ValueKind,
+};
+use inkwell::{AtomicOrdering, InlineAsmDialect, IntPredicate};
+use smelt_abi::helpers::HelperId;
+use smelt_abi::{class_init, method_table, thread};
+use smelt_ir::{Callee, Func, Mem, Value, symbols};
+use smelt_types::{MethodId, SigId};
+
+/// What is called.
+#[derive(Copy, Clone)]
+pub(crate) enum Target<'c> {
+    Function(FunctionValue<'c>),
+    Code(FunctionType<'c>, PointerValue<'c>),
+}
+
+impl<'c> FnCx<'_, 'c, '_> {
+    /// A call, or an invoke when the current region catches something and the callee may throw.
+    pub fn emit_call(
+        &mut self,
+        target: Target<'c>,
+        args: &[BasicValueEnum<'c>],
+        may_throw: bool,
+    ) -> Result<CallSiteValue<'c>> {
+        let pad = if may_throw { self.unwind_dest()? } else { None };
+        let Some(pad) = pad else {
+            let args: Vec<BasicMetadataValueEnum> = args.iter().map(|&a| a.into()).collect();
+            return Ok(match target {
+                Target::Function(f) => self.b.build_call(f, &args, "")?,
+                Target::Code(ty, code) => self.b.build_indirect_call(ty, code, &args, "")?,
+            });
+        };
+        let next = self.new_block("");
+        let call = match target {
+            Target::Function(f) => self.b.build_invoke(f, args, next, pad, "")?,
+            Target::Code(ty, code) => self
+                .b
+                .build_indirect_invoke(ty, code, args, next, pad, "")?,
+        };
+        self.b.position_at_end(next);
+        Ok(call)
+    }
+
+    pub fn call_op(
+        &mut self,
+        r: Option<Value>,
+        callee: &Callee,
+        args: &[Value],
+        tail: bool,
+    ) -> Result<()> {
+        match callee {
+            Callee::Func { func, context } => {
+                let (f, abi) = self.u.function(*func)?;
+                self.call(r, Target::Function(f), &abi, args, *context, tail)
+            }
+            Callee::Virtual { decl } => {
+                let this = receiver(args)?;
+                self.null_check(this)?;
+                if let Some(&func) = self.u.program.devirtualised.get(decl) {
+                    let (f, abi) = self.u.function(func)?;
+                    return self.call(r, Target::Function(f), &abi, args, None, tail);
+                }
+                let code = self.virtual_code(self.ptr(this)?, *decl)?;
+                self.call_virtual(r, code, *decl, args, tail)
+            }
+            Callee::Dispatch { selector, decl } => {
+                let this = receiver(args)?;
+                self.null_check(this)?;
+                let code = self.dispatch_code(self.ptr(this)?, *selector)?;
+                self.call_virtual(r, code, *decl, args, tail)
+            }
+            Callee::Pointer { code, sig } => {
+                let abi = self.sig_abi(*sig, args, false)?;
+                let code = self.ptr(*code)?;
+                let target = Target::Code(abi.llvm_type(self.u), code);
+                self.call(r, target, &abi, args, None, tail)
+            }
+            Callee::Native { code, sig } => {
+                let abi = self.sig_abi(*sig, args, true)?;
+                let code = self.ptr(*code)?;
+                let target = Target::Code(abi.llvm_type(self.u), code);
+                self.call(r, target, &abi, args, None, false)
+            }
+            Callee::Symbol { symbol, sig } => {
+                let abi = self.sig_abi(*sig, args, true)?;
+                let ty = abi.llvm_type(self.u);
+                let code = self.u.c_function(symbol, ty);
+                self.call(r, Target::Code(ty, code), &abi, args, None, false)
+            }
+            Callee::Helper(id) => self.call_helper(r, *id, args),
+        }
+    }
+
+    /// ABI of a signature at a call site; a receiver precedes the signature's parameters.
+    fn sig_abi(&self, sig: SigId, args: &[Value], native: bool) -> Result<FnAbi> {
+        let sig = self.u.ts.sig(sig);
+        let this = (args.len() > sig.params.len()).then(|| mem_of_kind(self.kind(args[0])));
+        FnAbi::of_sig(self.u.ts, sig, this, native)
+    }
+
+    fn call_virtual(
+        &mut self,
+        r: Option<Value>,
+        code: PointerValue<'c>,
+        decl: MethodId,
+        args: &[Value],
+        tail: bool,
+    ) -> Result<()> {
+        let sig = self.u.ts.method_sig(decl)?;
+        let abi = FnAbi::of_sig(self.u.ts, sig, Some(Mem::Ref), false)?;
+        let target = Target::Code(abi.llvm_type(self.u), code);
+        self.call(r, target, &abi, args, None, tail)
+    }
+
+    /// Passes the arguments as the ABI says and takes the result.
+    pub fn call(
+        &mut self,
+        r: Option<Value>,
+        target: Target<'c>,
+        abi: &FnAbi,
+        args: &[Value],
+        context: Option<Value>,
+        tail: bool,
+    ) -> Result<()> {
+        if args.len() != abi.params.len() {
+            return bad_ir(format!(
+                "a call passes {} arguments where {} are expected",
+                args.len(),
+                abi.params.len()
+            ));
+        }
+        let mut out: Vec<BasicValueEnum> = Vec::with_capacity(args.len() + 2);
+        let mut by_address = false;
+        let result_space = match abi.sret() {
+            Some(ret) => {
+                by_address = true;
+                let p = self.alloca(ret.size, ret.align.max(8))?;
+                out.push(p.into());
+                Some(p)
+            }
+            None => None,
+        };
+        let mut byval = Vec::new();
+        for (p, &arg) in abi.params.iter().zip(args) {
+            match p.pass {
+                Pass::Scalar(mem) => {
+                    let x = self.coerce(self.val(arg)?, kind_of_mem(mem))?;
+                    out.push(if abi.native {
+                        self.normalise(x, mem)?
+                    } else {
+                        x
+                    });
+                }
+                Pass::Pieces(first, second) => {
+                    let from = self.ptr(arg)?;
+                    out.push(self.load_piece(from, first)?);
+                    if let Some(second) = second {
+                        let at = self.offset_const(from, 8)?;
+                        out.push(self.load_piece(at, second)?);
+                    }
+                }
+                Pass::Address => {
+                    by_address = true;
+                    let from = self.ptr(arg)?;
+                    if self.can_give_away(arg) {
+                        out.push(from.into());
+                    } else {
+                        let copy = self.alloca(p.size, p.align.max(8))?;
+                        self.copy_bytes(copy, 8, from, 1, p.size)?;
+                        out.push(copy.into());
+                    }
+                }
+                Pass::ByVal => {
+                    by_address = true;
+                    byval.push((out.len() as u32, p.size, p.align));
+                    out.push(self.ptr(arg)?.into());
+                }
+            }
+        }
+        match (abi.context, context) {
+            (true, Some(c)) => out.push(self.int64(c)?.into()),
+            (true, None) => return bad_ir("a call lacks the hidden context argument"),
+            (false, Some(_)) => return bad_ir("a call has a hidden context argument too many"),
+            (false, None) => {}
+        }
+        let site = self.emit_call(target, &out, !abi.native)?;
+        if let Some(ret) = abi.sret() {
+            site.add_attribute(AttributeLoc::Param(0), self.u.sret_attribute(ret.size));
+        }
+        for (i, size, align) in byval {
+            site.add_attribute(
+                AttributeLoc::Param(i),
+                self.u.memory_attribute("byval", size),
+            );
+            site.set_alignment_attribute(AttributeLoc::Param(i), align.max(8));
+        }
+        if abi.native {
+            site.add_attribute(AttributeLoc::Function, self.u.attribute("nounwind", 0));
+        }
+        let local_frame = self.takes_addresses || self.frame.is_some() || self.region.is_some();
+        if tail && !by_address && !local_frame {
+            site.set_tail_call(true);
+        }
+        let Some(ret) = &abi.ret else { return Ok(()) };
+        match (ret.pass, site.try_as_basic_value()) {
+            (Pass::Scalar(mem), ValueKind::Basic(x)) => {
+                let x = if abi.native {
+                    self.normalise_native(x, mem)?
+                } else {
+                    x
+                };
+                self.define(r, x)
+            }
+            (Pass::Pieces(_, None), ValueKind::Basic(x)) => {
+                let tmp = self.alloca(ret.size, ret.align.max(8))?;
+                self.b.build_store(tmp, x)?;
+                self.define_owned(r, tmp)
+            }
+            (Pass::Pieces(_, Some(_)), ValueKind::Basic(x)) => {
+                let tmp = self.alloca(ret.size, ret.align.max(8))?;
+                let x = x.into_struct_value();
+                let first = self.b.build_extract_value(x, 0, "")?;
+                self.b.build_store(tmp, first)?;
+                let second = self.b.build_extract_value(x, 1, "")?;
+                let at = self.offset_const(tmp, 8)?;
+                self.b.build_store(at, second)?;
+                self.define_owned(r, tmp)
+            }
+            _ => match result_space {
+                Some(p) => self.define_owned(r, p),
+                None => bad_ir("a call has no result"),
+            },
+        }
+    }
+
+    /// A native result: small integers carry garbage above their width.
+    fn normalise_native(&self, x: BasicValueEnum<'c>, mem: Mem) -> Result<BasicValueEnum<'c>> {
+        Ok(match (x, mem) {
+            (BasicValueEnum::IntValue(i), Mem::I8 | Mem::I16) => {
+                self.b.build_int_s_extend(i, self.u.t.i32, "")?.into()
+            }
+            (BasicValueEnum::IntValue(i), Mem::U8 | Mem::U16) => {
+                self.b.build_int_z_extend(i, self.u.t.i32, "")?.into()
+            }
+            _ => x,
+        })
+    }
+
+    fn call_helper(&mut self, r: Option<Value>, id: HelperId, args: &[Value]) -> Result<()> {
+        let helper = id.helper();
+        if args.len() != helper.params.len() {
+            return bad_ir(format!(
+                "helper {} takes {} arguments, not {}",
+                helper.symbol,
+                helper.params.len(),
+                args.len()
+            ));
+        }
+        let mut out = Vec::with_capacity(args.len());
+        for (&arg, &ty) in args.iter().zip(helper.params) {
+            use smelt_abi::helpers::HelperTy;
+            out.push(match ty {
+                HelperTy::Ptr => self.ptr(arg)?.into(),
+                HelperTy::I64 => self.int64(arg)?.into(),
+                HelperTy::I32 => self.coerce(self.val(arg)?, smelt_ir::Kind::I32)?,
+                HelperTy::F32 | HelperTy::F64 | HelperTy::Void => self.val(arg)?,
+            });
+        }
+        let f = self.u.helper(id);
+        let site = self.emit_call(Target::Function(f), &out, throws(id))?;
+        match site.try_as_basic_value() {
+            ValueKind::Basic(x) => self.define(r, x),
+            ValueKind::Instruction(_) => Ok(()),
+        }
+    }
+
+    // ---- dispatch
+
+    /// Code in the vtable slot that `decl` introduced.
+    pub fn virtual_code(
+        &mut self,
+        object: PointerValue<'c>,
+        decl: MethodId,
+    ) -> Result<PointerValue<'c>> {
+        let mt = self.load_method_table(object)?;
+        let slot = self.u.absolute(symbols::vtable_slot(self.u.ts, decl));
+        let at = self.offset(mt, slot)?;
+        Ok(self.load_invariant(self.u.t.ptr, at)?.into_pointer_value())
+    }
+
+    pub fn dispatch_code(
+        &mut self,
+        object: PointerValue<'c>,
+        selector: Value,
+    ) -> Result<PointerValue<'c>> {
+        let mt = self.load_method_table(object)?;
+        let at = self.inside(mt, self.i64(i64::from(method_table::DISPATCH_ROW)))?;
+        let row = self.load_invariant(self.u.t.ptr, at)?.into_pointer_value();
+        let at = self.offset(row, self.int64(selector)?)?;
+        Ok(self.load_invariant(self.u.t.ptr, at)?.into_pointer_value())
+    }
+
+    // ---- class initialisation, pending exceptions
+
+    pub fn ensure_class_init(&mut self, record: Value, maybe_null: bool) -> Result<()> {
+        let p = self.ptr(record)?;
+        let done = self.new_block("");
+        if maybe_null {
+            let some = self.new_block("cctor");
+            let null = self.b.build_is_null(p, "")?;
+            self.b.build_conditional_branch(null, done, some)?;
+            self.b.position_at_end(some);
+        }
+        let at = self.offset_const(p, class_init::STATE)?;
+        let state = self.b.build_load(self.u.t.i32, at, "")?;
+        if let Some(i) = state.as_instruction_value() {
+            i.set_alignment(4).map_err(llvm_error)?;
+            i.set_atomic_ordering(AtomicOrdering::Acquire)
+                .map_err(llvm_error)?;
+        }
+        let ready = self.b.build_int_compare(
+            IntPredicate::EQ,
+            state.into_int_value(),
+            self.i32(i64::from(class_init::INITIALIZED)),
+            "",
+        )?;
+        let run = self.new_block("cctor.run");
+        self.b.build_conditional_branch(ready, done, run)?;
+        self.b.position_at_end(run);
+        let (f, abi) = self.u.function(Func::ClassInit)?;
+        let arg = match abi.params.first().map(|p| p.pass) {
+            Some(Pass::Scalar(m)) => self.coerce(self.val(record)?, kind_of_mem(m))?,
+            _ => self.int64(record)?.into(),
+        };
+        let site = self.emit_call(Target::Function(f), &[arg], true)?;
+        site.add_attribute(AttributeLoc::Function, self.u.attribute("cold", 0));
+        self.b.build_unconditional_branch(done)?;
+        self.b.position_at_end(done);
+        Ok(())
+    }
+
+    pub fn check_pending(&mut self) -> Result<()> {
+        let at = self.thread_field(thread::PENDING_KIND)?;
+        let kind = self.b.build_load(self.u.t.i32, at, "")?.into_int_value();
+        let some = self
+            .b
+            .build_int_compare(IntPredicate::NE, kind, self.i32(0), "")?;
+        let throw = self.throw_func_block(Func::ThrowPending)?;
+        let ok = self.new_block("");
+        self.b.build_conditional_branch(some, throw, ok)?;
+        self.b.position_at_end(ok);
+        Ok(())
+    }
+
+    // ---- native transitions
+
+    /// Callee-saved registers go to the frame and the stack pointer to the thread record: the collector scans from there. Clobbering the other
+    /// registers makes sure that nothing moves into a callee-saved one between here and the native call.
+    pub fn enter_preemptive(&mut self) -> Result<()> {
+        let saved = self.alloca(48, 16)?;
+        let ty = self.u.t.ptr.fn_type(&[self.u.t.ptr.into()], false);
+        let asm = self.u.cx.create_inline_asm(
+            ty,
+            "movq %rbx, 0($1)\n\tmovq %rbp, 8($1)\n\tmovq %r12, 16($1)\n\tmovq %r13, 24($1)\n\tmovq %r14, 32($1)\n\t\
+             movq %r15, 40($1)\n\tmovq %rsp, $0"
+                .into(),
+            "=&{rax},{rdi},~{rcx},~{rdx},~{rsi},~{r8},~{r9},~{r10},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}".into(),
+            true,
+            false,
+            Some(InlineAsmDialect::ATT),
+            false,
+        );
+        let sp = self
+            .b
+            .build_indirect_call(ty, asm, &[saved.into()], "")?
+            .try_as_basic_value()
+            .unwrap_basic();
+        let at = self.thread_field(thread::TRANSITION_FRAME)?;
+        self.b.build_store(at, sp)?;
+        self.store_mode(0)
+    }
+
+    fn store_mode(&mut self, mode: i64) -> Result<()> {
+        let at = self.thread_field(thread::MODE)?;
+        let i = self.b.build_store(at, self.i32(mode))?;
+        i.set_alignment(4).map_err(llvm_error)?;
+        i.set_atomic_ordering(AtomicOrdering::Release)
+            .map_err(llvm_error)
+    }
+
+    /// The stopping side orders this store and load of ours with a process-wide barrier; only the compiler must not swap them.
+    pub fn leave_preemptive(&mut self) -> Result<()> {
+        self.store_mode(1)?;
+        self.compiler_barrier()?;
+        let at = self.thread_field(thread::STOP_REQUESTED)?;
+        let stop = self.b.build_load(self.u.t.i32, at, "")?;
+        if let Some(i) = stop.as_instruction_value() {
+            i.set_alignment(4).map_err(llvm_error)?;
+            i.set_atomic_ordering(AtomicOrdering::Acquire)
+                .map_err(llvm_error)?;
+        }
+        let requested =
+            self.b
+                .build_int_compare(IntPredicate::NE, stop.into_int_value(), self.i32(0), "")?;
+        let (wait, go) = (self.new_block("stop"), self.new_block(""));
+        self.b.build_conditional_branch(requested, wait, go)?;
+        self.b.position_at_end(wait);
+        let f = self.u.helper(HelperId::LeavePreemptive);
+        self.b.build_call(f, &[], "")?;
+        self.b.build_unconditional_branch(go)?;
+        self.b.position_at_end(go);
+        Ok(())
+    }
+
+    pub fn compiler_barrier(&self) -> Result<()> {
+        let ty = self.u.cx.void_type().fn_type(&[], false);
+        let asm = self.u.cx.create_inline_asm(
+            ty,
+            String::new(),
+            "~{memory}".into(),
+            true,
+            false,
+            None,
+            false,
+        );
+        self.b.build_indirect_call(ty, asm, &[], "")?;
+        Ok(())
+    }
+}
+
+fn receiver(args: &[Value]) -> Result<Value> {
+    match args.first() {
+        Some(&v) => Ok(v),
+        None => bad_ir("a virtual call without receiver"),
+    }
+}

@@ -1,0 +1,455 @@
+//! Loads, stores, struct copies, the write barrier, blocks of bytes.
+
+use crate::abi::{Piece, kind_of_mem};
+use crate::flow::Source;
+use crate::function::FnCx;
+use crate::{LowerError, OptLevel, Result};
+use inkwell::types::BasicType;
+use inkwell::values::{BasicValue, BasicValueEnum, InstructionValue, IntValue, PointerValue};
+use inkwell::{AtomicOrdering, IntPredicate};
+use smelt_abi::heap;
+use smelt_abi::helpers::HelperId;
+use smelt_ir::{Access, Kind, Mem, Value};
+use smelt_types::TypeId;
+
+pub(crate) fn llvm_error(e: impl std::fmt::Display) -> LowerError {
+    LowerError::Ir(e.to_string())
+}
+
+impl<'c> FnCx<'_, 'c, '_> {
+    // ---- scalars
+
+    /// Extends a small integer as loaded to I32.
+    fn extend(&self, x: BasicValueEnum<'c>, mem: Mem) -> Result<BasicValueEnum<'c>> {
+        let t = self.u.t.i32;
+        Ok(match (x, mem) {
+            (BasicValueEnum::IntValue(i), Mem::I8 | Mem::I16) => {
+                self.b.build_int_s_extend(i, t, "")?.into()
+            }
+            (BasicValueEnum::IntValue(i), Mem::U8 | Mem::U16) => {
+                self.b.build_int_z_extend(i, t, "")?.into()
+            }
+            _ => x,
+        })
+    }
+
+    /// The value as it lies in memory: small integers cut to their width.
+    pub fn narrow(&self, x: BasicValueEnum<'c>, mem: Mem) -> Result<BasicValueEnum<'c>> {
+        Ok(match (x, self.u.mem_type(mem)) {
+            (BasicValueEnum::IntValue(i), inkwell::types::BasicTypeEnum::IntType(t))
+                if t.get_bit_width() < i.get_type().get_bit_width() =>
+            {
+                self.b.build_int_truncate(i, t, "")?.into()
+            }
+            _ => x,
+        })
+    }
+
+    /// What a store and a load back would give.
+    pub fn normalise(&self, x: BasicValueEnum<'c>, mem: Mem) -> Result<BasicValueEnum<'c>> {
+        let x = self.coerce(x, kind_of_mem(mem))?;
+        match mem {
+            Mem::I8 | Mem::U8 | Mem::I16 | Mem::U16 => {
+                let narrow = self.narrow(x, mem)?;
+                self.extend(narrow, mem)
+            }
+            _ => Ok(x),
+        }
+    }
+
+    pub fn load_scalar(&self, p: PointerValue<'c>, mem: Mem) -> Result<BasicValueEnum<'c>> {
+        let x = self.b.build_load(self.u.mem_type(mem), p, "")?;
+        self.extend(x, mem)
+    }
+
+    pub fn store_scalar(
+        &self,
+        p: PointerValue<'c>,
+        x: BasicValueEnum<'c>,
+        mem: Mem,
+    ) -> Result<InstructionValue<'c>> {
+        let x = self.coerce(x, kind_of_mem(mem))?;
+        let x = self.narrow(x, mem)?;
+        Ok(self.b.build_store(p, x)?)
+    }
+
+    /// Load of ordinary object data.
+    pub fn load_data(&self, p: PointerValue<'c>, mem: Mem) -> Result<BasicValueEnum<'c>> {
+        let x = self.b.build_load(self.u.mem_type(mem), p, "")?;
+        self.tag_data(x.as_instruction_value())?;
+        self.extend(x, mem)
+    }
+
+    pub fn store_data(&self, p: PointerValue<'c>, x: BasicValueEnum<'c>, mem: Mem) -> Result<()> {
+        let i = self.store_scalar(p, x, mem)?;
+        self.tag_data(Some(i))
+    }
+
+    pub fn load_piece(&self, p: PointerValue<'c>, piece: Piece) -> Result<BasicValueEnum<'c>> {
+        Ok(self.b.build_load(self.u.piece_type(piece), p, "")?)
+    }
+
+    /// A load of image data that never changes (method-table fields, dictionaries).
+    pub fn load_invariant(
+        &self,
+        ty: impl BasicType<'c>,
+        p: PointerValue<'c>,
+    ) -> Result<BasicValueEnum<'c>> {
+        let x = self.b.build_load(ty, p, "")?;
+        self.tag(
+            x.as_instruction_value(),
+            self.u.md.empty,
+            self.u.md.invariant,
+        )?;
+        Ok(x)
+    }
+
+    /// A load from the immutable head of an object: method table or array length.
+    pub fn load_head(
+        &self,
+        ty: impl BasicType<'c>,
+        p: PointerValue<'c>,
+    ) -> Result<BasicValueEnum<'c>> {
+        let x = self.b.build_load(ty, p, "")?;
+        self.tag(
+            x.as_instruction_value(),
+            self.u.md.tbaa_head,
+            self.u.md.tbaa,
+        )?;
+        Ok(x)
+    }
+
+    fn tag(
+        &self,
+        i: Option<InstructionValue<'c>>,
+        node: inkwell::values::MetadataValue<'c>,
+        kind: u32,
+    ) -> Result<()> {
+        match i {
+            Some(i) => i.set_metadata(node, kind).map_err(llvm_error),
+            None => Ok(()),
+        }
+    }
+
+    fn tag_data(&self, i: Option<InstructionValue<'c>>) -> Result<()> {
+        self.tag(i, self.u.md.tbaa_data, self.u.md.tbaa)
+    }
+
+    // ---- IR loads and stores
+
+    fn null_check_access(&mut self, addr: Value, access: Access) -> Result<()> {
+        if access.nonnull || self.is_stack(addr) {
+            return Ok(());
+        }
+        self.null_check(addr)
+    }
+
+    /// Alignment that an access may assume: nothing is promised for raw pointers.
+    fn access_align(&self, addr: Value, access: Access, natural: u32) -> u32 {
+        if access.unaligned || self.kind(addr) == Kind::I64 {
+            1
+        } else {
+            natural
+        }
+    }
+
+    pub fn load(&mut self, r: Option<Value>, addr: Value, mem: Mem, access: Access) -> Result<()> {
+        self.null_check_access(addr, access)?;
+        let Some(result) = r else { return Ok(()) };
+        let p = self.ptr(addr)?;
+        if let Mem::Struct(ty) = mem {
+            let natural = self.u.ts.align_of(ty)?;
+            if access.volatile {
+                // Not atomic as a whole; ordered like the fields' volatile accesses would be.
+                let copy = self.snapshot(p, ty, 1)?;
+                self.b.build_fence(AtomicOrdering::Acquire, false, "")?;
+                return self.define_owned(r, copy);
+            }
+            if self.in_place(result, Source::Memory) {
+                return self.define(r, p);
+            }
+            let align = self.access_align(addr, access, natural);
+            let copy = self.snapshot(p, ty, align)?;
+            return self.define_owned(r, copy);
+        }
+        let ty = self.u.mem_type(mem);
+        let x = self.b.build_load(ty, p, "")?;
+        let natural = scalar_size(mem);
+        if let Some(i) = x.as_instruction_value() {
+            let align = self.access_align(addr, access, natural);
+            if access.volatile && !access.unaligned {
+                i.set_alignment(natural).map_err(llvm_error)?;
+                i.set_atomic_ordering(AtomicOrdering::Acquire)
+                    .map_err(llvm_error)?;
+            } else {
+                i.set_alignment(align).map_err(llvm_error)?;
+                if access.volatile {
+                    i.set_volatile(true).map_err(llvm_error)?;
+                } else if access.invariant {
+                    self.tag(Some(i), self.u.md.tbaa_head, self.u.md.tbaa)?;
+                } else {
+                    self.tag_data(Some(i))?;
+                }
+            }
+        }
+        let x = self.extend(x, mem)?;
+        self.define(r, x)
+    }
+
+    pub fn store(&mut self, addr: Value, value: Value, mem: Mem, access: Access) -> Result<()> {
+        self.null_check_access(addr, access)?;
+        let p = self.ptr(addr)?;
+        let barrier = !self.is_stack(addr) && !self.is_frozen(value);
+        if let Mem::Struct(ty) = mem {
+            let align = self.access_align(addr, access, self.u.ts.align_of(ty)?);
+            if access.volatile {
+                self.b.build_fence(AtomicOrdering::Release, false, "")?;
+            }
+            return self.store_struct(p, align, self.ptr(value)?, ty, barrier);
+        }
+        let x = self.coerce(self.val(value)?, kind_of_mem(mem))?;
+        if mem == Mem::Ref && barrier && self.options_want_barrier_call() {
+            if access.volatile {
+                self.b.build_fence(AtomicOrdering::Release, false, "")?;
+            }
+            let f = self.u.helper(HelperId::StoreRef);
+            self.b.build_call(f, &[p.into(), x.into()], "")?;
+            return Ok(());
+        }
+        let x = self.narrow(x, mem)?;
+        let i = self.b.build_store(p, x)?;
+        let natural = scalar_size(mem);
+        if access.volatile && !access.unaligned {
+            i.set_alignment(natural).map_err(llvm_error)?;
+            i.set_atomic_ordering(AtomicOrdering::Release)
+                .map_err(llvm_error)?;
+        } else {
+            let align = self.access_align(addr, access, natural);
+            i.set_alignment(align).map_err(llvm_error)?;
+            if access.volatile {
+                i.set_volatile(true).map_err(llvm_error)?;
+            } else {
+                self.tag_data(Some(i))?;
+            }
+        }
+        if mem == Mem::Ref && barrier {
+            self.mark_card(p)?;
+        }
+        Ok(())
+    }
+
+    pub fn options_want_barrier_call(&self) -> bool {
+        self.u.options.opt != OptLevel::Speed
+    }
+
+    pub fn field_addr(
+        &mut self,
+        r: Option<Value>,
+        base: Value,
+        offset: u32,
+        checked: bool,
+    ) -> Result<()> {
+        if checked && !self.is_stack(base) {
+            self.null_check(base)?;
+        }
+        if self.is_nonnull(base) {
+            self.result_nonnull(r);
+        }
+        self.derive(r, base);
+        let p = self.ptr(base)?;
+        let at = if offset == 0 {
+            p
+        } else if self.is_nonnull(base) && self.kind(base) == Kind::Ref {
+            self.inside(p, self.i64(i64::from(offset)))?
+        } else {
+            self.offset_const(p, offset)?
+        };
+        self.define(r, at)
+    }
+
+    pub fn extract_field(
+        &mut self,
+        r: Option<Value>,
+        value: Value,
+        offset: u32,
+        mem: Mem,
+    ) -> Result<()> {
+        let base = self.ptr(value)?;
+        let p = self.offset_const(base, offset)?;
+        match mem {
+            Mem::Struct(_) if self.facts_owned(value) => self.define(r, p),
+            Mem::Struct(ty) => {
+                let copy = self.snapshot(p, ty, 1)?;
+                self.define_owned(r, copy)
+            }
+            _ => {
+                let x = self.b.build_load(self.u.mem_type(mem), p, "")?;
+                if let Some(i) = x.as_instruction_value() {
+                    i.set_alignment(1).map_err(llvm_error)?;
+                }
+                let x = self.extend(x, mem)?;
+                self.define(r, x)
+            }
+        }
+    }
+
+    // ---- structs
+
+    pub fn copy_bytes(
+        &self,
+        to: PointerValue<'c>,
+        to_align: u32,
+        from: PointerValue<'c>,
+        from_align: u32,
+        size: u32,
+    ) -> Result<()> {
+        let size = self.i64(i64::from(size));
+        self.b
+            .build_memcpy(to, to_align.max(1), from, from_align.max(1), size)?;
+        Ok(())
+    }
+
+    /// Copy of a struct into the frame.
+    pub fn snapshot(
+        &self,
+        from: PointerValue<'c>,
+        ty: TypeId,
+        align: u32,
+    ) -> Result<PointerValue<'c>> {
+        let tmp = self.struct_alloca(ty)?;
+        self.copy_bytes(tmp, 8, from, align, self.u.ts.size_of(ty)?)?;
+        Ok(tmp)
+    }
+
+    /// Stores a struct; `barrier`: the destination may lie in the heap.
+    pub fn store_struct(
+        &mut self,
+        to: PointerValue<'c>,
+        align: u32,
+        from: PointerValue<'c>,
+        ty: TypeId,
+        barrier: bool,
+    ) -> Result<()> {
+        let size = self.u.ts.size_of(ty)?;
+        self.copy_bytes(to, align, from, 1, size)?;
+        if !barrier || !self.u.ts.contains_refs(ty)? {
+            return Ok(());
+        }
+        let refs = &self.u.ts.layout(ty)?.ref_offsets;
+        match (refs.first(), refs.last()) {
+            // Within one card's size the first and the last slot name all cards.
+            (Some(&first), Some(&last))
+                if last - first < 1 << heap::CARD_SHIFT && !self.options_want_barrier_call() =>
+            {
+                let at = self.offset_const(to, first)?;
+                self.mark_card(at)?;
+                if last != first {
+                    let at = self.offset_const(to, last)?;
+                    self.mark_card(at)?;
+                }
+                Ok(())
+            }
+            _ => {
+                let f = self.u.helper(HelperId::MarkCards);
+                let size = self.i64(i64::from(size));
+                self.b.build_call(f, &[to.into(), size.into()], "")?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Write barrier after a store of a reference to `slot`.
+    pub fn mark_card(&mut self, slot: PointerValue<'c>) -> Result<()> {
+        let t = self.u.t.i64;
+        let variable = |name: &str| -> Result<IntValue<'c>> {
+            let p = self.u.variable(name).as_pointer_value();
+            Ok(self.load_invariant(t, p)?.into_int_value())
+        };
+        let address = self.b.build_ptr_to_int(slot, t, "")?;
+        let offset = self.b.build_int_sub(address, variable(heap::BASE)?, "")?;
+        let inside =
+            self.b
+                .build_int_compare(IntPredicate::ULT, offset, variable(heap::SIZE)?, "")?;
+        let mark = self.new_block("card");
+        let done = self.new_block("");
+        self.b.build_conditional_branch(inside, mark, done)?;
+        self.b.position_at_end(mark);
+        let shift = self.i64(i64::from(heap::CARD_SHIFT));
+        let index = self.b.build_right_shift(offset, shift, false, "")?;
+        let cards = variable(heap::CARDS)?;
+        let cards = self.b.build_int_to_ptr(cards, self.u.t.ptr, "")?;
+        let card = self.offset(cards, index)?;
+        let i = self.b.build_store(card, self.u.t.i8.const_int(1, false))?;
+        self.tag_data(Some(i))?;
+        self.b.build_unconditional_branch(done)?;
+        self.b.position_at_end(done);
+        Ok(())
+    }
+
+    // ---- blocks of bytes
+
+    /// Byte count of `initblk`/`cpblk`: unsigned int32 (or native).
+    fn byte_count(&self, v: Value) -> Result<IntValue<'c>> {
+        let i = self.int(v)?;
+        if i.get_type().get_bit_width() == 64 {
+            return Ok(i);
+        }
+        Ok(self.b.build_int_z_extend(i, self.u.t.i64, "")?)
+    }
+
+    /// A null address throws unless nothing is accessed.
+    fn check_block(&mut self, p: PointerValue<'c>, size: IntValue<'c>) -> Result<()> {
+        let null = self.b.build_is_null(p, "")?;
+        let some =
+            self.b
+                .build_int_compare(IntPredicate::NE, size, size.get_type().const_zero(), "")?;
+        let bad = self.b.build_and(null, some, "")?;
+        self.check(bad, smelt_abi::ExceptionKind::NullReference)
+    }
+
+    pub fn init_block(&mut self, addr: Value, value: Value, size: Value) -> Result<()> {
+        let (p, n) = (self.ptr(addr)?, self.byte_count(size)?);
+        if !self.is_nonnull(addr) {
+            self.check_block(p, n)?;
+        }
+        let byte = self
+            .b
+            .build_int_truncate(self.int(value)?, self.u.t.i8, "")?;
+        self.b.build_memset(p, 1, byte, n)?;
+        Ok(())
+    }
+
+    pub fn copy_block(&mut self, dst: Value, src: Value, size: Value) -> Result<()> {
+        let (d, s, n) = (self.ptr(dst)?, self.ptr(src)?, self.byte_count(size)?);
+        for (v, p) in [(dst, d), (src, s)] {
+            if !self.is_nonnull(v) {
+                self.check_block(p, n)?;
+            }
+        }
+        self.b.build_memmove(d, 1, s, 1, n)?;
+        Ok(())
+    }
+
+    pub fn loc_alloc(&mut self, r: Option<Value>, size: Value, zero: bool) -> Result<()> {
+        let n = self.byte_count(size)?;
+        let p = self.b.build_array_alloca(self.u.t.i8, n, "")?;
+        if let Some(i) = p.as_instruction() {
+            i.set_alignment(16).map_err(llvm_error)?;
+        }
+        if zero {
+            self.b.build_memset(p, 16, self.u.t.i8.const_zero(), n)?;
+        }
+        self.result_nonnull(r);
+        self.define(r, p)
+    }
+}
+
+/// Bytes of a scalar in memory: its natural alignment.
+pub(crate) fn scalar_size(mem: Mem) -> u32 {
+    match mem {
+        Mem::I8 | Mem::U8 => 1,
+        Mem::I16 | Mem::U16 => 2,
+        Mem::I32 | Mem::F32 => 4,
+        _ => 8,
+    }
+}

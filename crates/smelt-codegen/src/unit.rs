@@ -1,0 +1,222 @@
+//! Code-generation units: which bodies are compiled together, and the life of one unit.
+//!
+//! A unit holds the functions of a few types. Its key depends on the types alone (assembly, name, instantiation), never on what else is in
+//! the program, so that the same input gives the same unit.
+
+use crate::function::lower_body;
+use crate::module::Unit;
+use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes};
+use inkwell::OptimizationLevel;
+use inkwell::context::Context;
+use inkwell::targets::{
+    CodeModel, FileType, InitializationConfig, RelocMode, Target, TargetMachine, TargetTriple,
+};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use smelt_ir::{Body, Func, Program, symbols};
+use smelt_metadata::Table;
+use smelt_types::{ModuleId, TypeId, TypeKind, TypeSystem};
+use std::collections::BTreeMap;
+use std::sync::Once;
+
+/// Types of one assembly are spread over this many units at most, in steps of a power of two by the size of the assembly.
+const MAX_UNITS_PER_ASSEMBLY: u32 = 64;
+/// TypeDef rows per unit that are aimed at.
+const TYPES_PER_UNIT: u32 = 48;
+
+/// The partition: units in order of name, bodies in order of symbol.
+pub(crate) struct Plan<'p> {
+    bodies: FxHashMap<Func, &'p Body>,
+    units: Vec<(String, Vec<(String, &'p Body)>)>,
+}
+
+impl<'p> Plan<'p> {
+    pub fn new(ts: &TypeSystem, program: &'p Program) -> Plan<'p> {
+        let mut units: BTreeMap<String, Vec<(String, &'p Body)>> = BTreeMap::new();
+        for body in &program.bodies {
+            units
+                .entry(unit_name(ts, body.func))
+                .or_default()
+                .push((symbols::func(ts, body.func), body));
+        }
+        for bodies in units.values_mut() {
+            bodies.sort_by(|a, b| a.0.cmp(&b.0));
+        }
+        Plan {
+            bodies: program.bodies.iter().map(|b| (b.func, b)).collect(),
+            units: units.into_iter().collect(),
+        }
+    }
+
+    pub fn body(&self, func: Func) -> Option<&'p Body> {
+        self.bodies.get(&func).copied()
+    }
+}
+
+/// Key of the unit that a function belongs to.
+fn unit_name(ts: &TypeSystem, func: Func) -> String {
+    let ty = match func {
+        Func::Method(m) | Func::Stub { method: m, .. } | Func::ReverseStub(m) => ts.method_owner(m),
+        Func::OpenDelegate(t) | Func::Multicast(t) => t,
+        _ => return "smelt.stubs".into(),
+    };
+    let args = match func {
+        Func::Method(m) | Func::Stub { method: m, .. } => ts.method_args(m),
+        _ => &[],
+    };
+    // An instantiation over types of another assembly belongs to that assembly: the framework's units stay the same in every app.
+    let core = ts.core_lib();
+    let own = own_module(ts, ty).unwrap_or(core);
+    let module = args
+        .iter()
+        .chain(ts.type_args(ty))
+        .fold(own, |at, &arg| foreign_module(ts, arg, core).unwrap_or(at));
+    let Some(mut def) = ts.type_def(ty) else {
+        return format!("{}.arrays", ts.module_name(module));
+    };
+    while let Some(outer) = ts.enclosing_type(def) {
+        def = outer;
+    }
+    let rows = ts.metadata(module).row_count(Table::TypeDef);
+    let units = (rows / TYPES_PER_UNIT)
+        .next_power_of_two()
+        .min(MAX_UNITS_PER_ASSEMBLY);
+    let hash = fnv(ts.symbol_of_type(ts.named(def, &[])).as_bytes());
+    format!("{}.{:02}", ts.module_name(module), hash % units)
+}
+
+fn own_module(ts: &TypeSystem, ty: TypeId) -> Option<ModuleId> {
+    ts.type_def(ty).map(|d| d.module)
+}
+
+/// The first assembly other than CoreLib that a type mentions.
+fn foreign_module(ts: &TypeSystem, ty: TypeId, core: ModuleId) -> Option<ModuleId> {
+    match ts.kind(ty) {
+        TypeKind::Named { def, args } => {
+            if def.module != core {
+                return Some(def.module);
+            }
+            args.iter().find_map(|&a| foreign_module(ts, a, core))
+        }
+        &TypeKind::SzArray(e) | &TypeKind::Ptr(e) | &TypeKind::ByRef(e) => {
+            foreign_module(ts, e, core)
+        }
+        &TypeKind::Array { elem, .. } => foreign_module(ts, elem, core),
+        _ => None,
+    }
+}
+
+fn fnv(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |h, &b| {
+        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
+    })
+}
+
+pub(crate) fn generate(
+    ts: &TypeSystem,
+    program: &Program,
+    options: &CodegenOptions,
+) -> Result<Vec<ObjectUnit>, CodegenError> {
+    initialize();
+    let plan = Plan::new(ts, program);
+    plan.units
+        .par_iter()
+        .map(|(name, bodies)| {
+            Ok(ObjectUnit {
+                name: name.clone(),
+                bytes: compile(name, bodies, ts, program, &plan, options)?,
+            })
+        })
+        .collect()
+}
+
+fn initialize() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        Target::initialize_x86(&InitializationConfig::default());
+        Target::initialize_aarch64(&InitializationConfig::default());
+    });
+}
+
+fn target_machine(unit: &str, options: &CodegenOptions) -> Result<TargetMachine, CodegenError> {
+    let fail = |detail: String| CodegenError::Unit {
+        unit: unit.into(),
+        detail,
+    };
+    let triple = TargetTriple::create(&options.triple);
+    let level = match options.opt {
+        OptLevel::None => OptimizationLevel::None,
+        OptLevel::Size | OptLevel::Speed => OptimizationLevel::Default,
+    };
+    Target::from_triple(&triple)
+        .map_err(|e| fail(e.to_string()))?
+        .create_target_machine(
+            &triple,
+            &options.cpu,
+            &options.features,
+            level,
+            RelocMode::PIC,
+            CodeModel::Small,
+        )
+        .ok_or_else(|| fail(format!("no code generator for '{}'", options.triple)))
+}
+
+fn compile(
+    name: &str,
+    bodies: &[(String, &Body)],
+    ts: &TypeSystem,
+    program: &Program,
+    plan: &Plan,
+    options: &CodegenOptions,
+) -> Result<Vec<u8>, CodegenError> {
+    let fail = |what: &str, detail: &dyn std::fmt::Display| CodegenError::Unit {
+        unit: name.into(),
+        detail: format!("{what}: {detail}"),
+    };
+    let cx = Context::create();
+    let machine = target_machine(name, options)?;
+    let unit = Unit::new(&cx, name, ts, program, plan, options);
+    unit.module
+        .set_triple(&TargetTriple::create(&options.triple));
+    unit.module
+        .set_data_layout(&machine.get_target_data().get_data_layout());
+    // Declared in this order, so that the order of discovery does not show in the object.
+    for (_, body) in bodies {
+        unit.function(body.func)
+            .map_err(|e| body_error(ts, body, e))?;
+    }
+    for (_, body) in bodies {
+        lower_body(&unit, body).map_err(|e| body_error(ts, body, e))?;
+    }
+    let dump = |extension: &str| -> Result<(), CodegenError> {
+        let Some(dir) = &options.emit_ir else {
+            return Ok(());
+        };
+        let path = dir.join(format!("{name}.{extension}"));
+        std::fs::create_dir_all(dir)
+            .and_then(|()| std::fs::write(&path, unit.module.print_to_string().to_bytes()))
+            .map_err(|e| fail(&path.display().to_string(), &e))
+    };
+    dump("ll")?;
+    if options.verify {
+        unit.module
+            .verify()
+            .map_err(|e| fail("invalid LLVM IR", &e))?;
+    }
+    passes::optimise(&unit.module, &machine, options.opt).map_err(|e| fail("LLVM passes", &e))?;
+    dump("opt.ll")?;
+    let object = machine
+        .write_to_memory_buffer(&unit.module, FileType::Object)
+        .map_err(|e| fail("emission", &e))?;
+    Ok(object.as_slice().to_vec())
+}
+
+fn body_error(ts: &TypeSystem, body: &Body, e: crate::LowerError) -> CodegenError {
+    CodegenError::Body {
+        function: match body.func {
+            Func::Method(m) => ts.method_display(m),
+            other => symbols::func(ts, other),
+        },
+        detail: e.to_string(),
+    }
+}
