@@ -52,3 +52,9 @@ fn panic(info: &core::panic::PanicInfo) -> ! {
     crate::os::write_stderr(b"\n");
     crate::os::abort()
 }
+
+/// Named by the unwind tables of the precompiled core library, whose landing pads never run: nothing unwinds through Rust.
+#[unsafe(no_mangle)]
+extern "C" fn rust_eh_personality() {
+    crate::os::abort()
+}

@@ -477,3 +477,10 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_AllocateTypeAssociatedMemory
     }
     memory
 }
+
+/// Helper `TypeFullName`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_type_full_name(handle: TypeHandle) -> ObjectRef {
+    let flags = typenames::format::NAMESPACE | typenames::format::FULL_INST;
+    text::from_utf8(typenames::construct(handle, flags).as_bytes())
+}
