@@ -56,6 +56,11 @@ pub struct Builder<'e> {
     view: Option<MethodId>,
     current: Option<BlockId>,
     facts: Vec<Fact>,
+    /// The tracked local that a value was read from, with the number of assignments that the local had seen.
+    origins: Vec<(LocalId, u32)>,
+    assignments: Vec<u32>,
+    /// What is learnt while this block is the current one holds in all later ones (until an IL block starts).
+    trunk: BlockId,
     stack: Vec<Slot>,
     /// Facts of the first locals (those that the IL names and whose address is not taken), at the current point.
     pub(crate) local_facts: Vec<Fact>,
@@ -93,6 +98,9 @@ impl<'e> Builder<'e> {
             view,
             current: None,
             facts: Vec::new(),
+            origins: Vec::new(),
+            assignments: Vec::new(),
+            trunk: ENTRY,
             stack: Vec::new(),
             local_facts: Vec::new(),
             initialised: Vec::new(),
@@ -160,6 +168,11 @@ impl<'e> Builder<'e> {
         );
         self.region = self.body.blocks[block.0 as usize].region;
         self.current = Some(block);
+    }
+    /// Goes on in a block with knowledge of its own: what was known before must be set by the caller.
+    pub(crate) fn start_trunk(&mut self, block: BlockId) {
+        self.switch_to(block);
+        self.trunk = block;
     }
     /// False after a terminator.
     pub fn is_open(&self) -> bool {
@@ -271,6 +284,7 @@ impl<'e> Builder<'e> {
         let value = Value(self.body.values.len() as u32);
         self.body.values.push(kind);
         self.facts.push(fact);
+        self.origins.push((LocalId(u32::MAX), 0));
         let block = self.block();
         self.body.blocks[block.0 as usize].insts.push(Inst {
             op,
@@ -477,15 +491,16 @@ impl<'e> Builder<'e> {
     /// ByRef: object or byref plus offset; a null base throws unless it is known not to be null.
     pub fn field_addr(&mut self, base: Value, offset: u32) -> Value {
         let checked = !self.fact(base).is_non_null();
-        self.emit_with(
-            Op::FieldAddr {
-                base,
-                offset,
-                checked,
-            },
-            Kind::ByRef,
-            Fact::NonNull,
-        )
+        let op = Op::FieldAddr {
+            base,
+            offset,
+            checked,
+        };
+        let addr = self.emit_with(op, Kind::ByRef, Fact::NonNull);
+        if checked {
+            self.note_non_null(base);
+        }
+        addr
     }
     /// The same for a base that cannot be null.
     pub fn field_addr_nonnull(&mut self, base: Value, offset: u32) -> Value {
@@ -504,9 +519,7 @@ impl<'e> Builder<'e> {
     pub fn null_check(&mut self, v: Value) {
         if !self.fact(v).is_non_null() {
             self.emit_void(Op::NullCheck(v));
-            if matches!(self.fact(v), Fact::Unknown) {
-                self.set_fact(v, Fact::NonNull);
-            }
+            self.note_non_null(v);
         }
     }
     /// Boxes a value of a type given in open form that is no Nullable; references stay as they are.
@@ -602,7 +615,52 @@ impl<'e> Builder<'e> {
         {
             return v;
         }
-        self.emit_with(Op::Get(local), kind, fact)
+        let v = self.emit_with(Op::Get(local), kind, fact);
+        if (local.0 as usize) < self.local_facts.len()
+            && !self.body.locals[local.0 as usize].address_taken
+        {
+            self.assignments.resize(self.local_facts.len(), 0);
+            self.origins[v.0 as usize] = (local, self.assignments[local.0 as usize]);
+        }
+        v
+    }
+    /// A null check of this value has passed: so it holds for the local that it came from, unless that has changed.
+    fn note_non_null(&mut self, v: Value) {
+        if !matches!(self.fact(v), Fact::Unknown) {
+            return;
+        }
+        self.set_fact(v, Fact::NonNull);
+        let (local, seen) = self.origins[v.0 as usize];
+        if self.current == Some(self.trunk)
+            && self.assignments.get(local.0 as usize) == Some(&seen)
+            && let Some(f @ Fact::Unknown) = self.local_facts.get_mut(local.0 as usize)
+        {
+            *f = Fact::NonNull;
+        }
+    }
+    /// Takes a value (and the local that it was read from) to be not null; returns what [`Builder::restore`] needs to forget that.
+    pub(crate) fn assume_non_null(&mut self, v: Value) -> (Fact, Option<(LocalId, Fact)>) {
+        let before = self.fact(v);
+        if before == Fact::Unknown {
+            self.set_fact(v, Fact::NonNull);
+        }
+        let (local, seen) = self.origins[v.0 as usize];
+        let mut saved = None;
+        if self.assignments.get(local.0 as usize) == Some(&seen)
+            && let Some(f) = self.local_facts.get_mut(local.0 as usize)
+        {
+            saved = Some((local, *f));
+            if *f == Fact::Unknown {
+                *f = Fact::NonNull;
+            }
+        }
+        (before, saved)
+    }
+    pub(crate) fn restore(&mut self, v: Value, saved: (Fact, Option<(LocalId, Fact)>)) {
+        self.set_fact(v, saved.0);
+        if let Some((local, fact)) = saved.1 {
+            self.local_facts[local.0 as usize] = fact;
+        }
     }
     pub fn set(&mut self, local: LocalId, v: Value) {
         let l = &self.body.locals[local.0 as usize];
@@ -615,6 +673,9 @@ impl<'e> Builder<'e> {
         let v = self.coerce(v, kind_of_mem(mem));
         if let Some(f) = self.local_facts.get_mut(local.0 as usize) {
             *f = fact;
+        }
+        if let Some(n) = self.assignments.get_mut(local.0 as usize) {
+            *n += 1;
         }
         self.emit_void(Op::Set(local, v));
     }
@@ -867,7 +928,9 @@ impl<'e> Builder<'e> {
         if self.env.ts.class_ctor(ty).is_none() || self.initialised.contains(&open) {
             return;
         }
-        self.initialised.push(open);
+        if self.current == Some(self.trunk) {
+            self.initialised.push(open);
+        }
         let record = if self.env.ts.is_shared_type(ty) {
             self.lookup(Lookup::ClassInit(open), Kind::I64, Fact::NonNull)
         } else {

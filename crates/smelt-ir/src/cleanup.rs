@@ -5,10 +5,15 @@ use crate::*;
 
 /// Runs all steps.
 pub fn run(body: &mut Body) {
+    join_blocks(body);
     let live = reachable(body);
     renumber_blocks(body, &live);
     drop_regions(body);
     drop_unused(body);
+    if drop_unread_locals(body) {
+        drop_unused(body);
+    }
+    compact_locals(body);
 }
 
 /// Calls `f` for each block that a terminator names.
@@ -94,6 +99,48 @@ fn reachable(body: &Body) -> Vec<bool> {
         }
     }
     live
+}
+
+/// Appends a block to the one that alone jumps to it.
+fn join_blocks(body: &mut Body) {
+    let live = reachable(body);
+    let mut preds = vec![0u32; body.blocks.len()];
+    preds[ENTRY.0 as usize] = 2;
+    for r in &body.regions {
+        if let RegionKind::Try { handlers } = &r.kind {
+            for h in handlers {
+                handler_entries(h, |b| preds[b.0 as usize] += 2);
+            }
+        }
+    }
+    for (n, b) in body.blocks.iter().enumerate() {
+        if live[n] {
+            successors(&b.term, |s| preds[s.0 as usize] += 1);
+        }
+    }
+    for (n, &is_live) in live.iter().enumerate() {
+        if !is_live {
+            continue;
+        }
+        while let Term::Jump(next) = body.blocks[n].term {
+            let at = next.0 as usize;
+            if preds[at] != 1 || at == n || body.blocks[at].region != body.blocks[n].region {
+                break;
+            }
+            let joined = &mut body.blocks[at];
+            let insts = std::mem::take(&mut joined.insts);
+            let term = std::mem::replace(&mut joined.term, Term::Unreachable);
+            // Nobody jumps there any more.
+            preds[at] = 0;
+            let block = &mut body.blocks[n];
+            if block.insts.is_empty() {
+                block.insts = insts;
+            } else {
+                block.insts.extend(insts);
+            }
+            block.term = term;
+        }
+    }
 }
 
 fn renumber_blocks(body: &mut Body, live: &[bool]) {
@@ -215,6 +262,65 @@ fn drop_unused(body: &mut Body) {
         }
         if dropped {
             block.insts.retain(|i| i.op != Op::SourceLine(u32::MAX));
+        }
+    }
+}
+
+/// Drops assignments to locals that nobody reads. True if there were any.
+fn drop_unread_locals(body: &mut Body) -> bool {
+    let mut read: Vec<bool> = body.locals.iter().map(|l| l.pinned).collect();
+    for i in body.blocks.iter().flat_map(|b| &b.insts) {
+        if let Op::Get(l) | Op::AddrOf(l) = i.op {
+            read[l.0 as usize] = true;
+        }
+    }
+    let mut dropped = false;
+    for b in &mut body.blocks {
+        b.insts.retain(|i| {
+            let dead = matches!(i.op, Op::Set(l, _) if !read[l.0 as usize]);
+            dropped |= dead;
+            !dead
+        });
+    }
+    dropped
+}
+
+/// Drops locals that do not occur (parameters stay), and notes again whose address is taken.
+fn compact_locals(body: &mut Body) {
+    let params = body.param_count as usize;
+    let mut used: Vec<bool> = (0..body.locals.len()).map(|n| n < params).collect();
+    for l in &mut body.locals {
+        l.address_taken = false;
+    }
+    for i in body.blocks.iter().flat_map(|b| &b.insts) {
+        match i.op {
+            Op::Get(l) | Op::Set(l, _) => used[l.0 as usize] = true,
+            Op::AddrOf(l) => {
+                used[l.0 as usize] = true;
+                body.locals[l.0 as usize].address_taken = true;
+            }
+            _ => {}
+        }
+    }
+    if used.iter().all(|&u| u) {
+        return;
+    }
+    let mut next = 0;
+    let map: Vec<LocalId> = used
+        .iter()
+        .map(|&u| {
+            next += u32::from(u);
+            LocalId(next.wrapping_sub(1))
+        })
+        .collect();
+    let mut n = 0;
+    body.locals.retain(|_| {
+        n += 1;
+        used[n - 1]
+    });
+    for i in body.blocks.iter_mut().flat_map(|b| &mut b.insts) {
+        if let Op::Get(l) | Op::AddrOf(l) | Op::Set(l, _) = &mut i.op {
+            *l = map[l.0 as usize];
         }
     }
 }

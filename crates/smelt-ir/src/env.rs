@@ -6,7 +6,8 @@ use crate::switches::Switches;
 use crate::{Body, Func, Kind, Mem, import, intrinsics, switches, synth};
 use rustc_hash::FxHashMap;
 use smelt_types::{
-    MethodId, ModuleId, Sig, SigId, TypeError, TypeId, TypeSystem, ValueClass, WellKnown,
+    MethodDefId, MethodId, ModuleId, Sig, SigId, TypeError, TypeId, TypeSystem, ValueClass,
+    WellKnown,
 };
 use std::collections::BTreeSet;
 use std::sync::{Mutex, OnceLock, RwLock};
@@ -23,6 +24,8 @@ pub struct Env<'a> {
     missing_vm_calls: Mutex<BTreeSet<String>>,
     /// Small methods whose body folds to a constant.
     pub(crate) constants: RwLock<FxHashMap<MethodId, Option<Const>>>,
+    /// Methods whose IL has no `ret`.
+    pub(crate) no_return: RwLock<FxHashMap<MethodDefId, bool>>,
     known: OnceLock<import::KnownMethods>,
 }
 
@@ -35,6 +38,7 @@ impl<'a> Env<'a> {
             app_modules: Vec::new(),
             missing_vm_calls: Mutex::default(),
             constants: RwLock::default(),
+            no_return: RwLock::default(),
             known: OnceLock::new(),
         }
     }

@@ -192,9 +192,20 @@ impl Importer<'_> {
         let v = self.b.pop()?.value;
         let v = self.integer_of_pointer(v);
         self.no_struct(v)?;
+        let v = match to {
+            // Floats become 32-bit integers first, as CoreCLR does it.
+            Conv::I8 | Conv::U8 | Conv::I16 | Conv::U16 if self.is_float(v) => {
+                self.b.convert(Conv::I32, false, v)
+            }
+            _ => v,
+        };
         let r = self.b.convert(to, source_unsigned, v);
         self.b.push(r);
         Ok(())
+    }
+
+    fn is_float(&self, v: Value) -> bool {
+        matches!(self.b.kind(v), Kind::F32 | Kind::F64)
     }
 
     fn integer_of_pointer(&mut self, v: Value) -> Value {
@@ -204,11 +215,24 @@ impl Importer<'_> {
         }
     }
 
-    pub(super) fn convert_ovf(&mut self, to: Conv, from_unsigned: bool) -> Result<()> {
+    pub(super) fn convert_ovf(&mut self, to: Conv, unsigned: bool) -> Result<()> {
         let value = self.b.pop()?.value;
         let value = self.integer_of_pointer(value);
         self.no_struct(value)?;
         let kind = crate::build::kind_of_conv(to);
+        let from_unsigned = unsigned && !self.is_float(value);
+        let value = match to {
+            Conv::I8 | Conv::U8 | Conv::I16 | Conv::U16 if self.is_float(value) => {
+                let op = Op::Convert {
+                    to: Conv::I32,
+                    from_unsigned: false,
+                    ovf: true,
+                    value,
+                };
+                self.b.emit(op, Kind::I32)
+            }
+            _ => value,
+        };
         let r = match fold::fits(to, from_unsigned, self.b.fact(value)) {
             Some(true) => self.b.convert(to, from_unsigned, value),
             Some(false) => {

@@ -2,17 +2,53 @@
 
 use super::{Importer, OPEN};
 use crate::build::{MethodRef, StackValue, all_params};
-use crate::env::{ImportError, Result, kind_of_mem};
+use crate::env::{Env, ImportError, Result, kind_of_mem};
 use crate::fold::Fact;
 use crate::intrinsics::{self, Expansion};
 use crate::*;
 use smelt_abi::ExceptionKind;
 use smelt_abi::helpers::HelperId;
 use smelt_metadata::il::Opcode;
-use smelt_metadata::{Table, Token};
+use smelt_metadata::{MethodBody, Table, Token};
 use smelt_types::{
     ArrayMethod, CallConv, InterfaceImpl, MethodId, MethodKind, TypeId, TypeKind, WellKnown,
 };
+
+/// The IL of the method has no `ret`: a helper that throws.
+fn never_returns(env: &Env, m: MethodId) -> bool {
+    let Some(def) = env.ts.method_def(m) else {
+        return false;
+    };
+    if let Ok(map) = env.no_return.read()
+        && let Some(&known) = map.get(&def)
+    {
+        return known;
+    }
+    let found = match env.ts.method_body(m) {
+        Ok(Some(body)) => {
+            has_no_ret(&body)
+                && switches::constant(env, m).is_none()
+                && matches!(intrinsics::replace_body(env, m), Ok(None))
+        }
+        _ => false,
+    };
+    if let Ok(mut map) = env.no_return.write() {
+        map.insert(def, found);
+    }
+    found
+}
+
+fn has_no_ret(body: &MethodBody) -> bool {
+    let mut at = 0;
+    while (at as usize) < body.il.len() {
+        match super::flow::decode(body.il, at) {
+            Ok((i, _)) if matches!(i.opcode, Opcode::Ret | Opcode::Jmp) => return false,
+            Ok((_, next)) => at = next,
+            Err(_) => return false,
+        }
+    }
+    true
+}
 
 impl Importer<'_> {
     fn open_method(&self, t: Token) -> Result<MethodId> {
@@ -106,6 +142,10 @@ impl Importer<'_> {
         }
         if self.calls_itself_check(callee) {
             self.calls_itself = true;
+        }
+        let direct = !is_virtual || !ts.is_virtual(callee.exact);
+        if direct && never_returns(env, callee.canon) {
+            return Ok(Expansion::NoReturn);
         }
         Ok(self.typed(value, ret))
     }

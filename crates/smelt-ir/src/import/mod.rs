@@ -428,7 +428,7 @@ impl<'e> Importer<'e> {
                 self.keep_permanent_init();
             }
         }
-        self.b.switch_to(ir);
+        self.b.start_trunk(ir);
         self.b.clear_stack();
         for e in &stack {
             let v = self.b.get(e.local);
@@ -502,7 +502,7 @@ impl<'e> Importer<'e> {
                 self.b.local_facts.fill(Fact::Unknown);
                 self.b.initialised.clear();
                 self.keep_permanent_init();
-                self.b.switch_to(entry);
+                self.b.start_trunk(entry);
                 if matches!(kind, HandlerBody::Catch | HandlerBody::Filter) {
                     let ex = self
                         .b
@@ -601,7 +601,7 @@ impl<'e> Importer<'e> {
             exit: exit_block,
         });
 
-        self.b.switch_to(body);
+        self.b.start_trunk(body);
         let v = self.b.get(lock);
         let t = self.b.addr_of(taken);
         self.b.call_method(enter, &[v, t])?;

@@ -197,6 +197,10 @@ impl Importer<'_> {
         let addr = self.static_address(open)?;
         let access = self.access(addr);
         let v = self.b.load(addr, mem, access);
+        // The instance that C# makes for lambdas without captures is there once its class is initialised.
+        if kind == Kind::Ref && env.ts.field_name(f) == "<>9" {
+            self.b.set_fact(v, Fact::NonNull);
+        }
         self.b.push_typed(v, Some(ty));
         Ok(())
     }
@@ -513,26 +517,35 @@ impl Importer<'_> {
         let ts = self.env().ts;
         let ty = self.b.close(open);
         if ts.is_nullable(ty) {
-            let object = self.pop_ref()?;
+            let object = self.pop_object()?;
             let v = self.unbox_nullable(open, object)?;
             let local = self.b.temp(v);
             let addr = self.b.addr_of(local);
             self.b.push(addr);
             return Ok(());
         }
-        let object = self.pop_ref()?;
+        let object = self.pop_object()?;
         let addr = self.unbox_address(open, object);
         self.b.push(addr);
         Ok(())
     }
 
-    fn unbox_address(&mut self, open: TypeId, object: Value) -> Value {
+    /// The object on top of the stack with its static type.
+    fn pop_object(&mut self) -> Result<StackValue> {
+        let mut v = self.b.pop()?;
+        v.value = self.b.coerce(v.value, Kind::Ref);
+        Ok(v)
+    }
+
+    fn unbox_address(&mut self, open: TypeId, object: StackValue) -> Value {
         let ty = self.b.close(open);
-        if self.b.fact(object).class() == Some(ty) {
-            return self.b.field_addr_nonnull(object, object::BOX_DATA);
+        // Also after `isinst T`: then the static type is the value type.
+        if self.b.fact(object.value).class() == Some(ty) || object.ty == Some(ty) {
+            return self.b.field_addr(object.value, object::BOX_DATA);
         }
         let handle = self.b.type_handle(open, false);
         let ty = self.env().ts.canon_type(ty);
+        let object = object.value;
         self.b
             .emit_with(Op::Unbox { ty, handle, object }, Kind::ByRef, Fact::NonNull)
     }
@@ -544,7 +557,7 @@ impl Importer<'_> {
         if !ts.is_value_type(ty) {
             return self.cast_to(open);
         }
-        let object = self.pop_ref()?;
+        let object = self.pop_object()?;
         let v = if ts.is_nullable(ty) {
             self.unbox_nullable(open, object)?
         } else {
@@ -554,13 +567,13 @@ impl Importer<'_> {
         Ok(())
     }
 
-    fn unboxed_value(&mut self, open: TypeId, object: Value) -> Result<Value> {
+    fn unboxed_value(&mut self, open: TypeId, object: StackValue) -> Result<Value> {
         let ty = self.b.close(open);
         if let Fact::Boxed {
             ty: boxed,
             value,
             block,
-        } = self.b.fact(object)
+        } = self.b.fact(object.value)
             && boxed == ty
             && block == self.b.block()
         {
@@ -572,7 +585,7 @@ impl Importer<'_> {
     }
 
     /// Null gives the empty Nullable, a boxed `T` one that holds it.
-    fn unbox_nullable(&mut self, open: TypeId, object: Value) -> Result<Value> {
+    fn unbox_nullable(&mut self, open: TypeId, object: StackValue) -> Result<Value> {
         let ts = self.env().ts;
         let ty = self.b.close(open);
         let inner = ts.type_args(open)[0];
@@ -581,22 +594,24 @@ impl Importer<'_> {
         let result = self.b.add_local(ty);
         let zero = self.b.default_value(ty);
         self.b.set(result, zero);
-        let held = self.b.temp(object);
-        let some = self.b.is_not_zero(object);
-        let handle_open = inner;
-        let canon = ts.canon_type(self.b.close(inner));
+        let held = self.b.temp(object.value);
+        let some = self.b.is_not_zero(object.value);
+        let inner_ty = self.b.close(inner);
+        let canon = ts.canon_type(inner_ty);
+        let checked = object.ty != Some(inner_ty);
         self.b.if_then(some, |b| {
             let object = b.get(held);
-            let handle = b.type_handle(handle_open, false);
-            let addr = b.emit_with(
-                Op::Unbox {
+            let addr = if checked {
+                let handle = b.type_handle(inner, false);
+                let op = Op::Unbox {
                     ty: canon,
                     handle,
                     object,
-                },
-                Kind::ByRef,
-                Fact::NonNull,
-            );
+                };
+                b.emit_with(op, Kind::ByRef, Fact::NonNull)
+            } else {
+                b.field_addr_nonnull(object, object::BOX_DATA)
+            };
             let v = b.load_nonnull(addr, mem);
             let to = b.addr_of(result);
             let field = b.field_addr_nonnull(to, value);

@@ -469,41 +469,58 @@ impl Importer<'_> {
 
     fn branch(&mut self, opcode: O, to: u32) -> Result<()> {
         let target = self.flow.block_at(to);
-        let cond = match opcode {
+        let comparison = match opcode {
             O::Br | O::BrS => return self.goto(target),
             O::Leave | O::LeaveS => return self.leave(target),
-            O::BrTrue | O::BrTrueS => {
-                let v = self.b.pop()?.value;
-                self.condition(v, true)
-            }
-            O::BrFalse | O::BrFalseS => {
-                let v = self.b.pop()?.value;
-                self.condition(v, false)
-            }
-            O::Beq | O::BeqS => self.compare_top(Cond::Eq)?,
-            O::BneUn | O::BneUnS => self.compare_top(Cond::Ne)?,
-            O::Bge | O::BgeS => self.compare_top(Cond::Ge)?,
-            O::Bgt | O::BgtS => self.compare_top(Cond::Gt)?,
-            O::Ble | O::BleS => self.compare_top(Cond::Le)?,
-            O::Blt | O::BltS => self.compare_top(Cond::Lt)?,
-            O::BgeUn | O::BgeUnS => self.compare_top(Cond::GeUn)?,
-            O::BgtUn | O::BgtUnS => self.compare_top(Cond::GtUn)?,
-            O::BleUn | O::BleUnS => self.compare_top(Cond::LeUn)?,
-            O::BltUn | O::BltUnS => self.compare_top(Cond::LtUn)?,
+            O::BrTrue | O::BrTrueS | O::BrFalse | O::BrFalseS => None,
+            O::Beq | O::BeqS => Some(Cond::Eq),
+            O::BneUn | O::BneUnS => Some(Cond::Ne),
+            O::Bge | O::BgeS => Some(Cond::Ge),
+            O::Bgt | O::BgtS => Some(Cond::Gt),
+            O::Ble | O::BleS => Some(Cond::Le),
+            O::Blt | O::BltS => Some(Cond::Lt),
+            O::BgeUn | O::BgeUnS => Some(Cond::GeUn),
+            O::BgtUn | O::BgtUnS => Some(Cond::GtUn),
+            O::BleUn | O::BleUnS => Some(Cond::LeUn),
+            O::BltUn | O::BltUnS => Some(Cond::LtUn),
             _ => return Err(ImportError::bad_il("unexpected branch")),
+        };
+        // A reference or pointer that is tested for null, and whether the branch is taken when it is not.
+        let mut tested = None;
+        let cond = match comparison {
+            Some(cond) => self.compare_top(cond)?,
+            None => {
+                let v = self.b.pop()?.value;
+                let sense = matches!(opcode, O::BrTrue | O::BrTrueS);
+                if matches!(self.b.kind(v), Kind::Ref | Kind::ByRef) {
+                    tested = Some((v, sense));
+                }
+                self.condition(v, sense)
+            }
         };
         let next = self.flow.block_at(self.next);
         match self.b.fact(cond).truth() {
-            Some(true) => self.goto(target),
-            Some(false) => self.goto(next),
-            None => {
-                let then = self.edge(target)?;
-                let other = self.edge(next)?;
-                self.b.clear_stack();
-                self.b.terminate(Term::Branch { cond, then, other });
-                Ok(())
-            }
+            Some(true) => return self.goto(target),
+            Some(false) => return self.goto(next),
+            None => {}
         }
+        let known = |taken: bool| tested.filter(|t| t.1 == taken).map(|t| t.0);
+        let then = self.edge_with(target, known(true))?;
+        let other = self.edge_with(next, known(false))?;
+        self.b.clear_stack();
+        self.b.terminate(Term::Branch { cond, then, other });
+        Ok(())
+    }
+
+    /// An edge on which a value is known not to be null.
+    fn edge_with(&mut self, n: u32, non_null: Option<Value>) -> Result<BlockId> {
+        let Some(v) = non_null else {
+            return self.edge(n);
+        };
+        let before = self.b.assume_non_null(v);
+        let ir = self.edge(n);
+        self.b.restore(v, before);
+        ir
     }
 
     /// I32 condition: whether `v` is (not) zero.
