@@ -188,9 +188,10 @@ fn named_types(ts: &TypeSystem, def: MethodDefId, count: usize) -> Result<Vec<Op
         else {
             continue;
         };
-        if let (Some(Argument::String(Some(name))), Some(slot)) =
-            (found.fixed.first(), out.get_mut(param.sequence as usize))
-        {
+        if let (Some(name), Some(slot)) = (
+            found.fixed.first().and_then(|v| v.as_str()),
+            out.get_mut(param.sequence as usize),
+        ) {
             let (ty, assembly) = name.split_once(',').unwrap_or((name, ""));
             let assembly = assembly.split(',').next().unwrap_or("").trim();
             let module = if assembly.is_empty() {
