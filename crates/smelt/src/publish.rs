@@ -146,7 +146,7 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
     );
 
     let codegen = CodegenOptions {
-        opt_level: match options.optimize() {
+        opt: match options.optimize() {
             Optimize::Speed => OptLevel::Speed,
             Optimize::Size => OptLevel::Size,
             Optimize::None => OptLevel::None,
