@@ -112,3 +112,36 @@ pub unsafe extern "C" fn smelt_class_init_end(record: *mut ClassInit, exception:
     }
     os::futex_wake(&ENDED, i32::MAX);
 }
+
+// Compiled code's slow path of static construction: runs or waits, and throws TypeInitializationException. Absent when no type needs it.
+#[cfg(not(test))]
+core::arch::global_asm!(
+    ".section .data.rel.ro.smelt_class_init_code,\"aw\",@progbits",
+    ".p2align 3",
+    ".weak smelt$class_init",
+    ".type smelt_class_init_code,@object",
+    ".size smelt_class_init_code, 8",
+    "smelt_class_init_code:",
+    ".quad smelt$class_init",
+    ".text",
+);
+
+/// `RuntimeHelpers.RunClassConstructor`.
+#[cfg(not(test))]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_ReflectionInvocation_RunClassConstructor(
+    ty: crate::vm::QCallHandle,
+) {
+    unsafe extern "C" {
+        static smelt_class_init_code: *const u8;
+    }
+    let record = ty.type_handle().info().class_init.cast::<ClassInit>();
+    if record.is_null() || (*record).state.load(Acquire) == abi::INITIALIZED {
+        return;
+    }
+    if !smelt_class_init_code.is_null()
+        && let Err(exception) = crate::eh::call(smelt_class_init_code, record as usize, 0)
+    {
+        crate::pending::raise_object(exception);
+    }
+}

@@ -47,8 +47,8 @@ pub struct Thread {
     pub block_start: usize,
     /// The next raise continues the stack trace that the exception holds.
     pub foreign_raise: bool,
-    /// Innermost running filter, see `eh`.
-    pub filter_barrier: usize,
+    /// Innermost guarded call into managed code, see `eh`.
+    pub guard: usize,
     /// Highest address of the stack.
     pub stack_base: usize,
     /// State of the generator of hash codes.

@@ -392,6 +392,6 @@ fn register_native_exit() {
             }
             KEY.store(key, Release);
         }
-        libc::pthread_setspecific(KEY.load(Acquire), 1 as *const c_void);
+        libc::pthread_setspecific(KEY.load(Acquire), ptr::dangling());
     }
 }

@@ -11,7 +11,7 @@ pub mod unwind;
 use crate::image::{self, Entry};
 use crate::object::{MethodTable, ObjectRef};
 use crate::pending::{self, ExceptionKind};
-use crate::thread::{self, FilterFrame};
+use crate::thread;
 use crate::{os, text};
 use alloc::boxed::Box;
 use core::ptr;
@@ -41,15 +41,17 @@ enum Target {
         pad: usize,
         selector: i64,
     },
-    /// It leaves a filter, which is then false.
-    Filter(*mut FilterCall),
+    /// It leaves managed code that this library called: a filter, which is then false, or a [`call`].
+    Guard(*mut Guard),
 }
 
-/// A filter that runs: where its caller goes on.
+/// A call into managed code that exceptions don't leave: where its caller goes on.
 #[repr(C)]
-struct FilterCall {
+struct Guard {
     context: Context,
-    previous: *mut FilterCall,
+    previous: *mut Guard,
+    /// The exception that ended the call, or null.
+    exception: ObjectRef,
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -112,9 +114,9 @@ core::arch::global_asm!(
     "mov rsp, [rdi + 48]",
     "jmp rcx",
     ".size smelt_restore, .-smelt_restore",
-    // (exception, frame, code, filter call): calls the filter; its caller's registers are saved for when it throws.
-    ".type smelt_call_filter,@function",
-    "smelt_call_filter:",
+    // (a, b, code, guard): calls code(a, b); the caller's registers are saved for when it throws.
+    ".type smelt_call_guarded,@function",
+    "smelt_call_guarded:",
     ".cfi_startproc",
     "mov [rcx], rbx",
     "mov [rcx + 8], rbp",
@@ -128,7 +130,7 @@ core::arch::global_asm!(
     "mov [rcx + 56], rax",
     "jmp rdx",
     ".cfi_endproc",
-    ".size smelt_call_filter, .-smelt_call_filter",
+    ".size smelt_call_guarded, .-smelt_call_guarded",
     // (context): fills it with the caller's registers.
     ".type smelt_capture_context,@function",
     "smelt_capture_context:",
@@ -153,12 +155,7 @@ core::arch::global_asm!(
 
 unsafe extern "C" {
     fn smelt_restore(context: *const Context, rax: usize, rdx: usize) -> !;
-    fn smelt_call_filter(
-        exception: ObjectRef,
-        frame: *mut FilterFrame,
-        code: *const u8,
-        call: *mut FilterCall,
-    ) -> i32;
+    fn smelt_call_guarded(a: usize, b: usize, code: *const u8, guard: *mut Guard) -> usize;
     fn smelt_capture_context(context: *mut Context);
 }
 
@@ -195,7 +192,7 @@ unsafe fn raise(object: ObjectRef, context: &Context, rethrown: bool) -> ! {
     let record = Box::into_raw(Box::new(InFlight {
         object,
         next: thread.in_flight,
-        target: Target::Filter(ptr::null_mut()),
+        target: Target::Guard(ptr::null_mut()),
         pad_sp: 0,
     }));
     thread.in_flight = record;
@@ -210,13 +207,13 @@ unsafe fn raise(object: ObjectRef, context: &Context, rethrown: bool) -> ! {
 
 /// The search: who handles the exception? None at the end of the stack.
 unsafe fn search(object: ObjectRef, from: &Context, rethrown: bool) -> Option<Target> {
-    let barrier = thread::current().filter_barrier as *mut FilterCall;
+    let guard = thread::current().guard as *mut Guard;
     let mut context = *from;
     // The frame that rethrows is the last one of the trace already.
     let mut record = !rethrown;
     loop {
-        if !barrier.is_null() && context.sp >= (*barrier).context.sp {
-            return Some(Target::Filter(barrier));
+        if !guard.is_null() && context.sp >= (*guard).context.sp {
+            return Some(Target::Guard(guard));
         }
         let frame = Frame::find(context.ip - 1)?;
         if record {
@@ -267,17 +264,34 @@ unsafe fn catches(descriptor: usize, object: ObjectRef, context: &Context) -> bo
     while !frame.is_null() && (frame as usize) < context.sp {
         frame = (*frame).previous;
     }
-    let frames = thread.filter_frame;
-    let mut call = FilterCall {
-        context: Context::default(),
-        previous: thread.filter_barrier as *mut FilterCall,
-    };
-    thread.filter_barrier = &raw mut call as usize;
-    let result = smelt_call_filter(object, frame, data as *const u8, &mut call);
+    // A filter that throws is false.
+    let result = call(data as *const u8, object.addr(), frame as usize);
+    result.is_ok_and(|value| value as i32 != 0)
+}
+
+/// Calls managed code with two words (or fewer). An exception that it throws ends the call and is the error.
+///
+/// # Safety
+/// `code` is the address of a managed function that takes these arguments.
+pub unsafe fn call(code: *const u8, a: usize, b: usize) -> Result<usize, ObjectRef> {
     let thread = thread::current();
-    thread.filter_barrier = call.previous as usize;
+    let frames = thread.filter_frame;
+    let mut guard = Guard {
+        context: Context::default(),
+        previous: thread.guard as *mut Guard,
+        exception: ObjectRef::NULL,
+    };
+    thread.guard = &raw mut guard as usize;
+    let result = smelt_call_guarded(a, b, code, &raw mut guard);
+    let thread = thread::current();
+    thread.guard = guard.previous as usize;
     thread.filter_frame = frames;
-    result != 0
+    let exception = (&raw const guard.exception).read_volatile();
+    if exception.is_null() {
+        Ok(result)
+    } else {
+        Err(exception)
+    }
 }
 
 /// The second walk: runs the next landing pad on the way to the target.
@@ -285,12 +299,13 @@ unsafe fn unwind_to(record: *mut InFlight, from: &Context) -> ! {
     let mut context = *from;
     loop {
         let target = match (*record).target {
-            Target::Filter(call) if context.sp >= (*call).context.sp => {
+            Target::Guard(guard) if context.sp >= (*guard).context.sp => {
+                (*guard).exception = (*record).object;
                 release(record);
-                let back = (*call).context;
+                let back = (*guard).context;
                 smelt_restore(&back, 0, 0)
             }
-            Target::Filter(_) => None,
+            Target::Guard(_) => None,
             Target::Handler { sp, pad, selector } => (sp == context.sp).then_some((pad, selector)),
         };
         let Some(frame) = Frame::find(context.ip - 1) else {

@@ -129,7 +129,7 @@ pub fn init(limit: Option<usize>) {
         }
     };
     let start = base.next_multiple_of(BLOCK);
-    let middle = start + (size / 2 & !(BLOCK - 1));
+    let middle = start + ((size / 2) & !(BLOCK - 1));
     let end = base + size;
     *SMALL.lock() = Space::new(start, middle);
     *LARGE.lock() = Space::new(middle, end);

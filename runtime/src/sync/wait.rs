@@ -189,7 +189,7 @@ impl Waitable {
             if inner.recursion == 0 {
                 inner.owner = ptr::null();
                 inner.count = 1;
-                OWNED.list().retain(|&m| m != self as *const Waitable);
+                OWNED.list().retain(|&m| !ptr::eq(m, self));
                 self.release_waiters();
             }
             true

@@ -27,6 +27,7 @@ struct Chunk([ObjectRef; CHUNK]);
 
 /// The handles of one kind.
 struct Kind {
+    #[allow(clippy::vec_box)] // Handles are addresses inside the chunks.
     chunks: Vec<Box<Chunk>>,
     /// Slots used in the last chunk.
     used: usize,

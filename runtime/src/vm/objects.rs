@@ -425,3 +425,9 @@ pub extern "C" fn smelt_qc_ReflectionInvocation_SizeOf(ty: QCallHandle) -> i32 {
         _ => 8,
     }
 }
+
+/// Helper `MemberwiseClone`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_memberwise_clone(object: ObjectRef) -> ObjectRef {
+    heap::clone(object)
+}

@@ -51,6 +51,12 @@ constants! {
     smelt_fc_JitInfo_GetCompiledMethodCount(i32) -> i64 = 0;
     smelt_fc_AssemblyLoadContext_IsTracingEnabled() -> i32 = 0;
     smelt_qc_AssemblyNative_IsApplyUpdateSupported() -> i32 = 0;
+    smelt_qc_AssemblyNative_InternalTryGetRawMetadata(usize, usize, usize, usize) -> i32 = 0;
+    smelt_qc_AssemblyNative_TraceAssemblyLoadFromResolveHandlerInvoked(usize, i32, usize, usize) -> i32 = 0;
+    smelt_qc_AssemblyNative_TraceAssemblyResolveHandlerInvoked(usize, usize, usize, usize) -> i32 = 0;
+    smelt_qc_AssemblyNative_TraceResolvingHandlerInvoked(usize, usize, usize, usize, usize) -> i32 = 0;
+    smelt_qc_AssemblyNative_TraceSatelliteSubdirectoryPathProbed(usize, i32) -> i32 = 0;
+    smelt_qc_RuntimeMethodHandle_GetIsCollectible(usize) -> i32 = 0;
     smelt_qc_LoaderAllocator_Destroy(usize) -> i32 = 1;
     smelt_qc_MultiCoreJIT_InternalSetProfileRoot(usize) -> () = ();
     smelt_qc_MultiCoreJIT_InternalStartProfile(usize, usize) -> () = ();

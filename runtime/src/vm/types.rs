@@ -333,9 +333,10 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_CreateInstanceForAnotherGene
     };
     let object = checked(heap::allocate(mt));
     if !object.is_null() && !found.default_ctor.is_null() {
-        // The constructors of the types that CoreLib creates so are empty; they throw nothing.
-        let ctor: extern "C" fn(ObjectRef) = core::mem::transmute(found.default_ctor);
-        ctor(object);
+        *result = object;
+        if let Err(exception) = crate::eh::call(found.default_ctor, object.addr(), 0) {
+            pending::raise_object(exception);
+        }
     }
     *result = object;
 }
