@@ -1,9 +1,33 @@
 //! CoreLib methods that the compiler expands or whose bodies it replaces.
+//!
+//! An *expansion* ([`expand`]) happens at each direct call: the rules are a table of method names ([`table`]), grouped by theme. A *replaced
+//! body* ([`replaced`]) stands for the IL of a whole method and is pinned by a hash of that IL. A rule that does not know enough declines
+//! before it emits anything, and the call stays a call.
+
+mod activation;
+mod atomics;
+mod call;
+mod memory;
+mod numbers;
+mod objects;
+mod replaced;
+mod resources;
+mod runtime;
+mod table;
+#[cfg(test)]
+mod tests;
+mod types;
 
 use crate::Body;
 use crate::build::{Builder, MethodRef, StackValue};
 use crate::env::{Env, Result};
-use smelt_types::{MethodId, TypeId};
+use call::{Call, Rule};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smelt_types::{MethodId, ModuleId, TypeId, TypeSystem};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, RwLock};
+
+pub use replaced::pins;
 
 /// What a call was expanded to.
 pub enum Expansion {
@@ -15,6 +39,31 @@ pub enum Expansion {
     NoReturn,
 }
 
+/// What is looked up per compilation: rules by row of CoreLib, messages by module.
+#[derive(Default)]
+pub struct Tables {
+    core: OnceLock<Core>,
+    messages: RwLock<FxHashMap<ModuleId, Arc<HashMap<String, String>>>>,
+}
+
+/// Rows of CoreLib.
+struct Core {
+    rules: FxHashMap<u32, Rule>,
+    replaced: FxHashMap<u32, &'static replaced::Replacement>,
+    /// Classes of instruction sets.
+    isa: FxHashSet<u32>,
+}
+
+impl Tables {
+    fn core(&self, ts: &TypeSystem) -> &Core {
+        self.core.get_or_init(|| Core {
+            rules: table::resolve(ts),
+            replaced: replaced::resolve(ts),
+            isa: crate::switches::isa::classes(ts),
+        })
+    }
+}
+
 /// Expands a call in place. `args` (with `this` first) are popped already and valid in the current block; `constrained`: type of a
 /// `constrained.` prefix, open form. Returns `None`, before anything is emitted, for an ordinary call.
 pub fn expand(
@@ -23,12 +72,43 @@ pub fn expand(
     args: &[StackValue],
     constrained: Option<TypeId>,
 ) -> Result<Option<Expansion>> {
-    let _ = (b, callee, args, constrained);
+    let env = b.env;
+    let ts = env.ts;
+    let Some(def) = ts.method_def(callee.exact) else {
+        return Ok(None);
+    };
+    let mut call = Call { b, callee, args, constrained };
+    if def.module == ts.core_lib() {
+        let core = env.switches.tables.core(ts);
+        if let Some(rule) = core.rules.get(&def.rid) {
+            return rule(&mut call);
+        }
+        if let Some(owner) = ts.type_def(ts.method_owner(callee.exact))
+            && core.isa.contains(&owner.rid)
+            && ts.method_name(callee.exact) != "get_IsSupported"
+        {
+            return call.throw_kind(smelt_abi::ExceptionKind::PlatformNotSupported);
+        }
+    }
+    if ts.method_name(callee.exact) == resources::METHOD {
+        return resources::expand(&mut call);
+    }
     Ok(None)
 }
 
 /// The body that is compiled instead of the method's IL.
 pub fn replace_body(env: &Env, method: MethodId) -> Result<Option<Body>> {
-    let _ = (env, method);
+    let ts = env.ts;
+    let Some(def) = ts.method_def(method) else {
+        return Ok(None);
+    };
+    if def.module == ts.core_lib()
+        && let Some(r) = env.switches.tables.core(ts).replaced.get(&def.rid)
+    {
+        return replaced::body(env, method, r).map(Some);
+    }
+    if ts.method_name(method) == resources::METHOD {
+        return resources::replace(env, method);
+    }
     Ok(None)
 }

@@ -58,6 +58,8 @@ const GETTER: u16 = 0x0002;
 pub struct Switches {
     features: FxHashMap<String, String>,
     modules: RwLock<FxHashMap<ModuleId, Arc<Constants>>>,
+    /// What intrinsics look up once per compilation.
+    pub(crate) tables: crate::intrinsics::Tables,
 }
 
 /// Constants of one module, by row.
@@ -73,7 +75,7 @@ impl Switches {
         let _ = ts;
         let mut all: FxHashMap<String, String> = DEFAULTS.iter().map(|&(n, v)| (n.to_string(), v.to_string())).collect();
         all.extend(features.iter().cloned());
-        Switches { features: all, modules: RwLock::default() }
+        Switches { features: all, ..Switches::default() }
     }
 
     /// Value of a switch as text.

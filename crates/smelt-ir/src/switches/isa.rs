@@ -1,7 +1,7 @@
 //! Instruction sets: which `IsSupported` and `IsHardwareAccelerated` properties are true. One table for the whole image.
 
 use crate::fold::Const;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_types::{TypeDefId, TypeSystem};
 
 /// Classes of `System.Runtime.Intrinsics` and `System.Numerics` whose property is true. All other classes with such a property are not
@@ -54,6 +54,18 @@ pub(super) fn collect(ts: &TypeSystem, out: &mut FxHashMap<u32, Const>) {
             }
         }
     }
+}
+
+/// `TypeDef` rows of CoreLib's instruction-set classes.
+pub(crate) fn classes(ts: &TypeSystem) -> FxHashSet<u32> {
+    let module = ts.core_lib();
+    let md = ts.metadata(module);
+    (1..=md.row_count(smelt_metadata::Table::TypeDef))
+        .filter(|&rid| {
+            let outer = outermost(ts, TypeDefId { module, rid });
+            md.type_def(outer).is_ok_and(|row| ISA_NAMESPACES.contains(&row.namespace))
+        })
+        .collect()
 }
 
 fn outermost(ts: &TypeSystem, def: TypeDefId) -> u32 {

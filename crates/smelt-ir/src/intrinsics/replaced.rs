@@ -1,0 +1,279 @@
+//! Methods whose IL is replaced as a whole, because it assumes a JIT or drags in reflection for a detail. Each is pinned by a hash of the IL
+//! it replaces: another IL may mean something else, so it is refused rather than miscompiled.
+
+use super::activation;
+use crate::build::Builder;
+use crate::env::{Env, ImportError, Result};
+use crate::*;
+use smelt_abi::helpers::HelperId;
+use smelt_metadata::il::{self, Operand};
+use smelt_metadata::{MethodBody, Table};
+use smelt_types::{Member, MethodDefId, MethodId, Subst, TypeSystem};
+use rustc_hash::FxHashMap;
+
+/// One replaced method: all overloads that have IL with one of these hashes.
+pub(super) struct Replacement {
+    class: &'static str,
+    method: &'static str,
+    /// Number of parameters, `this` not counted.
+    params: usize,
+    /// Hashes of the IL as [`il_hash`] makes them, of all framework versions that were checked.
+    hashes: &'static [u64],
+    make: fn(&Env, MethodId) -> Result<Body>,
+}
+
+const REPLACED: &[Replacement] = &[
+    Replacement {
+        class: "System.Activator",
+        method: "CreateInstance",
+        params: 0,
+        hashes: &[0xd7ac_043a_78f9_a0a7],
+        make: activation::create_instance,
+    },
+    Replacement {
+        class: "System.Collections.Generic.ArraySortHelper`1",
+        method: "CreateArraySortHelper",
+        params: 0,
+        hashes: &[0x52fe_01be_ac07_7bb9],
+        make: activation::create_sort_helper,
+    },
+    Replacement {
+        class: "System.Collections.Generic.ArraySortHelper`2",
+        method: "CreateArraySortHelper",
+        params: 0,
+        hashes: &[0xcb01_67d6_7513_275d],
+        make: activation::create_sort_helper,
+    },
+    Replacement {
+        class: "System.Environment",
+        method: "get_StackTrace",
+        params: 0,
+        hashes: &[0xbb57_4860_643e_b7ee],
+        make: current_stack_trace,
+    },
+    Replacement {
+        class: "System.Exception",
+        method: "GetStackTrace",
+        params: 0,
+        hashes: &[0xfb6e_5d9c_7539_b82a],
+        make: stack_trace,
+    },
+    Replacement {
+        class: "System.Exception",
+        method: "SetCurrentStackTrace",
+        params: 0,
+        hashes: &[0x03ef_e2cb_164d_83cd],
+        make: set_current_stack_trace,
+    },
+    Replacement {
+        class: "System.Object",
+        method: "MemberwiseClone",
+        params: 0,
+        hashes: &[0x811b_c5cc_9486_4360],
+        make: memberwise_clone,
+    },
+    Replacement {
+        class: "System.Runtime.CompilerServices.CastHelpers",
+        method: "ChkCastAny",
+        params: 2,
+        hashes: &[0x5007_557a_af2f_c1fb],
+        make: cast_any,
+    },
+    Replacement {
+        class: "System.Runtime.CompilerServices.CastHelpers",
+        method: "IsInstanceOfAny",
+        params: 2,
+        hashes: &[0xd6d4_29c0_1497_db42],
+        make: is_instance_of_any,
+    },
+];
+
+/// The replaced methods of this CoreLib by row.
+pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, &'static Replacement> {
+    let mut map = FxHashMap::default();
+    for r in REPLACED {
+        for (def, _) in methods(ts, r) {
+            map.insert(def.rid, r);
+        }
+    }
+    map
+}
+
+fn methods(ts: &TypeSystem, r: &Replacement) -> Vec<(MethodDefId, MethodId)> {
+    let Ok(class) = ts.find_core_type(r.class) else {
+        return Vec::new();
+    };
+    let named = ts.methods_named(ts.open_type(class), r.method).into_iter();
+    named
+        .filter(|&m| ts.method_sig(m).is_ok_and(|s| s.params.len() == r.params))
+        .filter_map(|m| Some((ts.method_def(m)?, m)))
+        .collect()
+}
+
+/// The body of a replaced method, if its IL is a known one.
+pub(super) fn body(env: &Env, m: MethodId, r: &Replacement) -> Result<Body> {
+    let ts = env.ts;
+    if let (Some(il), Some(def)) = (ts.method_body(m)?, ts.method_def(m)) {
+        let hash = il_hash(ts, def, &il);
+        if !r.hashes.contains(&hash) {
+            return Err(ImportError::unsupported(format!(
+                "this version of the framework is not supported: the code of {}.{} differs from what is known (hash {hash:#018x})",
+                r.class, r.method
+            )));
+        }
+    }
+    (r.make)(env, m)
+}
+
+/// Replaced methods with the hash of their IL in the loaded CoreLib, and whether it is a known one.
+pub fn pins(ts: &TypeSystem) -> Vec<(String, u64, bool)> {
+    let mut all = Vec::new();
+    for r in REPLACED {
+        for (def, m) in methods(ts, r) {
+            if let Ok(Some(il)) = ts.method_body(m) {
+                let hash = il_hash(ts, def, &il);
+                all.push((format!("{}.{}", r.class, r.method), hash, r.hashes.contains(&hash)));
+            }
+        }
+    }
+    all
+}
+
+/// Hash of a body that does not depend on row numbers: opcodes, operands, names of what tokens denote.
+pub(super) fn il_hash(ts: &TypeSystem, def: MethodDefId, body: &MethodBody<'_>) -> u64 {
+    let mut h = Fnv(0xcbf2_9ce4_8422_2325);
+    h.number(u64::from(body.init_locals));
+    h.number(body.clauses.len() as u64);
+    let open = Subst { type_args: &[], method_args: &[] };
+    for i in il::instructions(body.il) {
+        let Ok(i) = i else { break };
+        h.text(i.opcode.info().mnemonic);
+        match i.operand {
+            Operand::None => {}
+            Operand::I4(v) => h.number(v as u64),
+            Operand::I8(v) => h.number(v as u64),
+            Operand::R4(v) => h.number(u64::from(v.to_bits())),
+            Operand::R8(v) => h.number(v.to_bits()),
+            Operand::Target(v) => h.number(u64::from(v)),
+            Operand::Switch(targets) => targets.iter().for_each(|t| h.number(u64::from(t))),
+            Operand::Var(v) => h.number(u64::from(v)),
+            Operand::U1(v) => h.number(u64::from(v)),
+            Operand::Token(t) if t.table() == Table::StandAloneSig => {}
+            Operand::Token(t) if t.0 >> 24 == 0x70 => {
+                let text = ts.metadata(def.module).user_string(t.0 & 0xFF_FFFF).unwrap_or_default();
+                h.text(&String::from_utf16_lossy(&text));
+            }
+            Operand::Token(t) => match ts.resolve_member(def.module, t, open) {
+                Ok(Member::Type(ty)) => h.text(&ts.type_name(ty)),
+                Ok(Member::Method(m)) => h.text(&ts.method_display(m)),
+                Ok(Member::Field(f)) => {
+                    h.text(&ts.type_name(ts.field_owner(f)));
+                    h.text(ts.field_name(f));
+                }
+                Err(_) => h.number(u64::MAX),
+            },
+        }
+    }
+    h.0
+}
+
+/// FNV-1a.
+struct Fnv(u64);
+
+impl Fnv {
+    fn byte(&mut self, b: u8) {
+        self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+    }
+    fn number(&mut self, v: u64) {
+        v.to_le_bytes().into_iter().for_each(|b| self.byte(b));
+    }
+    fn text(&mut self, s: &str) {
+        s.bytes().for_each(|b| self.byte(b));
+        self.byte(0);
+    }
+}
+
+/// Calls a helper that returns a reference.
+fn helper_ref(b: &mut Builder, helper: HelperId, args: &[Value]) -> Value {
+    let v = b.call_helper(helper, args).unwrap_or_else(|| unreachable!("the helper has a result"));
+    b.coerce(v, Kind::Ref)
+}
+
+fn stack_trace(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    let text = helper_ref(&mut b, HelperId::StackTraceText, &[this]);
+    b.ret(Some(text));
+    Ok(b.finish())
+}
+
+/// `Environment.StackTrace`.
+fn current_stack_trace(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    b.body.flags.no_inline = true;
+    b.body.flags.hidden = true;
+    let text = helper_ref(&mut b, HelperId::CurrentStackTraceText, &[]);
+    b.ret(Some(text));
+    Ok(b.finish())
+}
+
+/// `Exception.SetCurrentStackTrace()`: by way of `SetRemoteStackTrace(string)`, which adds the separator.
+fn set_current_stack_trace(env: &Env, m: MethodId) -> Result<Body> {
+    let ts = env.ts;
+    let mut b = Builder::for_method(env, m)?;
+    b.body.flags.no_inline = true;
+    b.body.flags.hidden = true;
+    let set = ts.methods_named(ts.method_owner(m), "SetRemoteStackTrace").into_iter().next();
+    let set = set.ok_or_else(|| ImportError::unsupported("System.Exception has no SetRemoteStackTrace"))?;
+    let text = helper_ref(&mut b, HelperId::CurrentStackTraceText, &[]);
+    let this = b.get(LocalId(0));
+    b.call_method(set, &[this, text])?;
+    b.ret(None);
+    Ok(b.finish())
+}
+
+fn memberwise_clone(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    b.null_check(this);
+    let copy = helper_ref(&mut b, HelperId::MemberwiseClone, &[this]);
+    let copy = b.temp(copy);
+    let c = b.get(copy);
+    let failed = b.is_zero(c);
+    b.if_then(failed, |b| {
+        b.throw_kind(smelt_abi::ExceptionKind::OutOfMemory);
+        Ok(())
+    })?;
+    let c = b.get(copy);
+    b.ret(Some(c));
+    Ok(b.finish())
+}
+
+/// `CastHelpers.IsInstanceOfAny(void* type, object)`.
+fn is_instance_of_any(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    let (ty, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
+    let v = helper_ref(&mut b, HelperId::IsInstAny, &[object, ty]);
+    b.ret(Some(v));
+    Ok(b.finish())
+}
+
+/// `CastHelpers.ChkCastAny(void* type, object)`.
+fn cast_any(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    let (ty, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
+    let found = helper_ref(&mut b, HelperId::IsInstAny, &[object, ty]);
+    // Null stays null.
+    let same = b.compare(Cond::Eq, found, object);
+    let (fine, bad) = (b.new_block(), b.new_block());
+    b.branch(same, fine, bad);
+    b.switch_to(bad);
+    let (ty, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
+    let void = env.well_known(smelt_types::WellKnown::Void);
+    b.call_func(Func::ThrowInvalidCast, &[object, ty], void);
+    b.terminate(Term::Unreachable);
+    b.switch_to(fine);
+    let object = b.get(LocalId(1));
+    b.ret(Some(object));
+    Ok(b.finish())
+}
