@@ -55,6 +55,7 @@ pub fn emit(ts: &TypeSystem, program: &Program, options: &ImageOptions) -> Resul
     image.types()?;
     image.dictionaries()?;
     image.strings();
+    image.member_objects()?;
     image.statics()?;
     image.pinvokes();
     image.root(options)?;

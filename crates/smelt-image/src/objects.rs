@@ -1,10 +1,11 @@
 //! Frozen objects: string literals, `RuntimeType` objects, arrays for enum data.
 
-use crate::Image;
 use crate::data::{Record, Section};
+use crate::{Image, Result};
 use object::write::SymbolId;
 use smelt_abi::{object as layout, runtime_type};
 use smelt_ir::symbols;
+use smelt_metadata::{Table, Token};
 use smelt_types::{TypeId, WellKnown};
 
 /// Bytes of the header word in front of an object.
@@ -55,6 +56,56 @@ impl Image<'_> {
             r,
             HEADER,
         )
+    }
+
+    /// `RuntimeMethodInfoStub` and `RuntimeFieldInfoStub` objects of `ldtoken`. Their handle is the address of a record with the member's
+    /// declaring type and metadata token.
+    pub(crate) fn member_objects(&mut self) -> Result<()> {
+        let ts = self.ts;
+        for &m in &self.program.method_objects {
+            let token = ts
+                .method_def(m)
+                .map_or(0, |d| Token::new(Table::MethodDef, d.rid).0);
+            self.member_object(
+                "System.RuntimeMethodInfoStub",
+                &symbols::method_object(ts, m),
+                ts.method_owner(m),
+                token,
+            )?;
+        }
+        for &f in &self.program.field_objects {
+            let token = Token::new(Table::Field, ts.field_def(f).rid).0;
+            self.member_object(
+                "System.RuntimeFieldInfoStub",
+                &symbols::field_object(ts, f),
+                ts.field_owner(f),
+                token,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn member_object(
+        &mut self,
+        class: &str,
+        symbol: &str,
+        owner: TypeId,
+        token: u32,
+    ) -> Result<()> {
+        let ts = self.ts;
+        let class = ts.open_type(ts.find_core_type(class)?);
+        let value = ts.require_field(class, "m_value")?;
+        let mut member = Record::new(16);
+        if self.present.contains_key(&owner) {
+            let (handle, tag) = self.handle(owner);
+            member.pointer(0, handle, tag);
+        }
+        member.u32(8, token);
+        let member = self.data.local(Section::Data, 8, member);
+        let mut r = self.object(class, layout::FIELDS + ts.layout(class)?.size);
+        r.pointer(HEADER + ts.field_offset(value)?, member, 0);
+        self.data.define_at(symbol, Section::Data, 8, r, HEADER);
+        Ok(())
     }
 
     /// An SZ array object; `elements` is its raw content.

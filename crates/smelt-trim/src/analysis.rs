@@ -331,9 +331,15 @@ impl<'e> State<'e> {
             }
             Entity::MethodObject(m) => {
                 self.method_objects.insert(m);
+                if let Some(t) = self.named("System.RuntimeMethodInfoStub") {
+                    self.later(Entity::Handle(t, true));
+                }
             }
             Entity::FieldObject(f) => {
                 self.field_objects.insert(f);
+                if let Some(t) = self.named("System.RuntimeFieldInfoStub") {
+                    self.later(Entity::Handle(t, true));
+                }
             }
             Entity::Zero => {}
         }
