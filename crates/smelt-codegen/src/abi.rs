@@ -273,6 +273,22 @@ impl FnAbi {
             .filter(|p| matches!(p.pass, Pass::Address | Pass::ByVal))
     }
 
+    /// Parameters in the argument area, with their LLVM index.
+    pub fn byval_params(&self) -> Vec<(u32, Param)> {
+        let mut at = u32::from(self.sret().is_some());
+        let mut out = Vec::new();
+        for p in &self.params {
+            if p.pass == Pass::ByVal {
+                out.push((at, *p));
+            }
+            at += match p.pass {
+                Pass::Pieces(_, Some(_)) => 2,
+                _ => 1,
+            };
+        }
+        out
+    }
+
     pub fn llvm_type<'c>(&self, u: &Unit<'c, '_>) -> FunctionType<'c> {
         let mut params: Vec<BasicMetadataTypeEnum> = Vec::new();
         if self.sret().is_some() {

@@ -150,7 +150,6 @@ impl<'c> FnCx<'_, 'c, '_> {
             }
             None => None,
         };
-        let mut byval = Vec::new();
         for (p, &arg) in abi.params.iter().zip(args) {
             match p.pass {
                 Pass::Scalar(mem) => {
@@ -182,7 +181,6 @@ impl<'c> FnCx<'_, 'c, '_> {
                 }
                 Pass::ByVal => {
                     by_address = true;
-                    byval.push((out.len() as u32, p.size, p.align));
                     out.push(self.ptr(arg)?.into());
                 }
             }
@@ -197,12 +195,12 @@ impl<'c> FnCx<'_, 'c, '_> {
         if let Some(ret) = abi.sret() {
             site.add_attribute(AttributeLoc::Param(0), self.u.sret_attribute(ret.size));
         }
-        for (i, size, align) in byval {
+        for (i, p) in abi.byval_params() {
             site.add_attribute(
                 AttributeLoc::Param(i),
-                self.u.memory_attribute("byval", size),
+                self.u.memory_attribute("byval", p.size),
             );
-            site.set_alignment_attribute(AttributeLoc::Param(i), align.max(8));
+            site.set_alignment_attribute(AttributeLoc::Param(i), p.align.max(8));
         }
         if abi.native {
             site.add_attribute(AttributeLoc::Function, self.u.attribute("nounwind", 0));

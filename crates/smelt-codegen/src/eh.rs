@@ -2,7 +2,7 @@
 //!
 //! One landing pad per innermost try region lists the catch clauses from the inside out. What it catches goes through *dispatch* blocks, one per try
 //! region: a catch compares its selector and enters the handler; a finally saves the exception in slots of its own, runs, and dispatches on to the
-//! next outer try, in the end to `resume`. A finally handler exists once: a continuation number tells its end where to go, 0 for the exceptional way.
+//! next outer try, in the end to `resume`. (An exception that leaves a filter is the runtime's business.) A finally handler exists once: a continuation number tells its end where to go, 0 for the exceptional way.
 
 use crate::calls::Target;
 use crate::function::FnCx;
@@ -40,7 +40,6 @@ pub(crate) struct EhState<'c> {
     /// The unwind record and selector of the exception being dispatched.
     slots: Option<(PointerValue<'c>, PointerValue<'c>)>,
     resume: Option<BasicBlock<'c>>,
-    filter_pad: Option<BasicBlock<'c>>,
     /// Exception objects of catch handlers.
     caught: FxHashMap<RegionId, PointerValue<'c>>,
     finallys: FxHashMap<RegionId, Finally<'c>>,
@@ -104,7 +103,6 @@ impl<'c> FnCx<'_, 'c, '_> {
     pub fn unwind_dest(&mut self) -> Result<Option<BasicBlock<'c>>> {
         match self.innermost_try(self.region) {
             Some(t) => Ok(Some(self.landing_pad(t)?)),
-            None if self.filter.is_some() => Ok(Some(self.filter_pad()?)),
             None => Ok(None),
         }
     }
@@ -137,6 +135,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         if let Some(&b) = self.eh.pads.get(&region) {
             return Ok(b);
         }
+        self.f.set_personality_function(self.u.personality);
         let block = self.new_block("pad");
         self.eh.pads.insert(region, block);
         let b = self.builder_at(block);
@@ -151,11 +150,6 @@ impl<'c> FnCx<'_, 'c, '_> {
                     break 'outer;
                 }
             }
-        }
-        // Whatever the filter's own handlers do not catch ends here.
-        if self.filter.is_some() {
-            let any = self.class_descriptor(self.u.ts.well_known(WellKnown::Object));
-            clauses.push(any.into());
         }
         let pad = b
             .build_landing_pad(
@@ -181,30 +175,6 @@ impl<'c> FnCx<'_, 'c, '_> {
         let ts = self.u.ts;
         matches!(h, Handler::Catch { ty, .. }
             if *ty == ts.well_known(WellKnown::Object) || *ty == ts.well_known(WellKnown::Exception))
-    }
-
-    /// Pad of an outlined filter: whatever leaves the filter makes it false.
-    fn filter_pad(&mut self) -> Result<BasicBlock<'c>> {
-        if let Some(b) = self.eh.filter_pad {
-            return Ok(b);
-        }
-        let block = self.new_block("pad");
-        self.eh.filter_pad = Some(block);
-        let b = self.builder_at(block);
-        let any = self.class_descriptor(self.u.ts.well_known(WellKnown::Object));
-        let pad = b
-            .build_landing_pad(
-                self.pad_type(),
-                self.u.personality,
-                &[any.into()],
-                false,
-                "",
-            )?
-            .into_struct_value();
-        let record = b.build_extract_value(pad, 0, "")?;
-        b.build_call(self.u.helper(HelperId::BeginCatch), &[record.into()], "")?;
-        b.build_return(Some(&self.i32(0)))?;
-        Ok(block)
     }
 
     /// Catch descriptor of a handler; `None` for finally and fault.
@@ -265,11 +235,6 @@ impl<'c> FnCx<'_, 'c, '_> {
         let b = self.builder_at(block);
         let (exception, selector) = self.exception_slots()?;
         let e = b.build_load(self.u.t.ptr, exception, "")?;
-        if self.filter.is_some() {
-            b.build_call(self.u.helper(HelperId::BeginCatch), &[e.into()], "")?;
-            b.build_return(Some(&self.i32(0)))?;
-            return Ok(block);
-        }
         let s = b.build_load(self.u.t.i32, selector, "")?;
         let v = b.build_insert_value(self.pad_type().get_poison(), e, 0, "")?;
         let v = b.build_insert_value(v, s, 1, "")?;

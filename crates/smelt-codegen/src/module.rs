@@ -195,6 +195,13 @@ impl<'c, 'p> Unit<'c, 'p> {
         if let Some(ret) = abi.sret() {
             self.mark_sret(f, ret.size);
         }
+        for (i, p) in abi.byval_params() {
+            f.add_attribute(
+                AttributeLoc::Param(i),
+                self.memory_attribute("byval", p.size),
+            );
+            f.set_param_alignment(i, p.align.max(8));
+        }
         let entry = (f, Rc::new(abi));
         self.functions.borrow_mut().insert(func, entry.clone());
         Ok(entry)
@@ -250,10 +257,9 @@ impl<'c, 'p> Unit<'c, 'p> {
             .create_type_attribute(Attribute::get_named_enum_kind_id(name), ty.into())
     }
 
-    /// What every function that is defined here gets.
+    /// What every function that is defined here gets. (The personality comes with the first landing pad: frames without one need no LSDA.)
     pub fn define(&self, f: FunctionValue<'c>, name: &str) {
         f.set_section(Some(&format!(".text.{name}")));
-        f.set_personality_function(self.personality);
         self.add_attribute(f, "uwtable", 2);
         f.add_attribute(
             AttributeLoc::Function,
