@@ -50,9 +50,9 @@ pub enum Fact {
     DefinitionToken(TypeId),
     MethodToken(MethodId),
     FieldToken(FieldId),
-    /// `object.GetType()`, made in `block`.
+    /// `GetType()` of an object with this method table, made in `block`.
     ClassOf {
-        object: Value,
+        method_table: Value,
         block: BlockId,
     },
     /// `ldftn` (open form), or `ldvirtftn` of a method that is called on `object`'s class.

@@ -175,20 +175,29 @@ impl Importer<'_> {
         let cond = if sense { Cond::Eq } else { Cond::Ne };
         // obj.GetType() == typeof(X): compare method tables.
         let pair = match (fa, fb) {
-            (Fact::ClassOf { object, block }, Fact::TypeOf { open, ty })
-            | (Fact::TypeOf { open, ty }, Fact::ClassOf { object, block }) => {
-                Some((object, block, open, ty))
-            }
+            (
+                Fact::ClassOf {
+                    method_table,
+                    block,
+                },
+                Fact::TypeOf { open, ty },
+            )
+            | (
+                Fact::TypeOf { open, ty },
+                Fact::ClassOf {
+                    method_table,
+                    block,
+                },
+            ) => Some((method_table, block, open, ty)),
             _ => None,
         };
-        if let Some((object, block, open, ty)) = pair
+        if let Some((mt, block, open, ty)) = pair
             && block == self.b.block()
             && !matches!(
                 ts.kind(ty),
                 TypeKind::Ptr(_) | TypeKind::ByRef(_) | TypeKind::FnPtr(_)
             )
         {
-            let mt = self.b.emit(Op::MethodTableOf(object), Kind::I64);
             let handle = self.b.type_handle(open, false);
             return Some(self.b.compare(cond, mt, handle));
         }
@@ -208,7 +217,6 @@ impl Importer<'_> {
         {
             return Some(self.b.type_object(class));
         }
-        self.b.null_check(this.value);
         let invariant = Access {
             invariant: true,
             ..NONNULL
@@ -224,7 +232,7 @@ impl Importer<'_> {
         self.b.set_fact(
             object,
             Fact::ClassOf {
-                object: this.value,
+                method_table: mt,
                 block,
             },
         );
