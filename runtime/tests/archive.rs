@@ -70,41 +70,52 @@ fn symbols_are_those_of_the_lists() {
     assert!(unlisted.is_empty(), "defined but not listed: {unlisted:?}");
 }
 
-/// Compiles and links the hand-made image.
-fn image(optimisation: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(optimisation);
+/// Compiles sources (one C file, and perhaps LLVM IR) and links them.
+fn link(name: &str, sources: &[&str], optimisation: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.{optimisation}"));
     std::fs::create_dir_all(&folder).unwrap();
-    let source = |name| format!("{}/tests/image/{name}", env!("CARGO_MANIFEST_DIR"));
-    let output = |name| folder.join(name).to_str().unwrap().to_string();
-    for (from, to) in [("image.c", "image.o"), ("managed.ll", "managed.o")] {
+    let source = |name: &str| format!("{}/tests/image/{name}", env!("CARGO_MANIFEST_DIR"));
+    let output = |name: &str| folder.join(name).to_str().unwrap().to_string();
+    let program = output("image");
+    let mut link = vec!["-pie", "-e", "_start", "-o", &program];
+    let objects: Vec<String> = sources.iter().map(|s| output(&format!("{s}.o"))).collect();
+    for (from, to) in sources.iter().zip(&objects) {
         let level = format!("-{optimisation}");
-        let args = [&level, "-fPIE", "-c", &source(from), "-o", &output(to)];
-        run("clang-22", &args);
+        run(
+            "clang-22",
+            &[&level, "-fPIE", "-c", &source(from), "-o", to],
+        );
+        link.push(to);
     }
-    run(
-        "ld.lld-22",
-        &[
-            "-pie",
-            "-e",
-            "_start",
-            "-o",
-            &output("image"),
-            &output("image.o"),
-            &output("managed.o"),
-            archive().to_str().unwrap(),
-            "--dynamic-linker",
-            "/lib64/ld-linux-x86-64.so.2",
-            "--gc-sections",
-            "--eh-frame-hdr",
-            "-z",
-            "norelro",
-            "--pack-dyn-relocs=relr",
-            "--use-android-relr-tags",
-            "/lib/x86_64-linux-gnu/libc.so.6",
-            "/lib/x86_64-linux-gnu/libm.so.6",
-        ],
-    );
+    link.extend([
+        archive().to_str().unwrap(),
+        "--dynamic-linker",
+        "/lib64/ld-linux-x86-64.so.2",
+        "--gc-sections",
+        "--eh-frame-hdr",
+        "-z",
+        "norelro",
+        "--pack-dyn-relocs=relr",
+        "--use-android-relr-tags",
+        "/lib/x86_64-linux-gnu/libc.so.6",
+        "/lib/x86_64-linux-gnu/libm.so.6",
+    ]);
+    run("ld.lld-22", &link);
     folder.join("image")
+}
+
+fn image(optimisation: &str) -> PathBuf {
+    link("exceptions", &["image.c", "managed.ll"], optimisation)
+}
+
+#[test]
+fn threads_monitors_and_wait_handles() {
+    let output = Command::new(link("threads", &["threads.c"], "O1"))
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(stdout, "foreground thread\nprocess exit\n");
+    assert_eq!(output.status.code(), Some(7));
 }
 
 const HANDLED: &str = "\
