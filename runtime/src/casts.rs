@@ -162,7 +162,7 @@ fn implements_by_variance(mt: &'static MethodTable, interface: &'static MethodTa
         return mt.interfaces().iter().any(|i| {
             let known = i.info();
             known.arg_count == 1
-                && ptr::eq(known.definition, wanted.definition)
+                && known.same_definition(wanted)
                 && known.args()[0].handle == element
                 && element_compatible(element, wanted.args()[0].handle)
         });
@@ -172,17 +172,10 @@ fn implements_by_variance(mt: &'static MethodTable, interface: &'static MethodTa
 
 /// Two instantiations of one definition, the arguments compatible by its variance.
 fn variant_compatible(from: &TypeInfo, to: &TypeInfo) -> bool {
-    if from.definition.is_null() || !ptr::eq(from.definition, to.definition) {
+    if !from.same_definition(to) {
         return false;
     }
-    let Some(definition) = to.definition() else {
-        return false;
-    };
-    let variance = if definition.variance.is_null() {
-        to.variance
-    } else {
-        definition.variance
-    };
+    let variance = to.variance;
     let pairs = from.args().iter().zip(to.args());
     pairs.enumerate().all(|(i, (f, t))| {
         if f.handle == t.handle {

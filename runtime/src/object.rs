@@ -174,6 +174,12 @@ impl MethodTable {
         self.own_flags & abi::method_table::own_flags::VARIANT != 0
     }
 
+    /// Whether objects of this type may be created: its vtable is complete.
+    #[inline]
+    pub fn is_constructed(&self) -> bool {
+        self.own_flags & abi::method_table::own_flags::CONSTRUCTED != 0
+    }
+
     /// Whether this class is `other` or derives from it (classes only).
     #[inline]
     pub fn derives_from(&self, other: &MethodTable) -> bool {
@@ -379,6 +385,11 @@ impl TypeInfo {
     pub fn module(&self) -> Option<&'static ModuleInfo> {
         // SAFETY: null or a record of the image.
         unsafe { self.module.as_ref() }
+    }
+
+    /// Whether two named types come from the same TypeDef.
+    pub fn same_definition(&self, other: &TypeInfo) -> bool {
+        self.token != 0 && self.token == other.token && core::ptr::eq(self.module, other.module)
     }
 
     pub fn is_definition(&self) -> bool {

@@ -86,6 +86,8 @@ pub mod method_table {
     pub mod own_flags {
         /// Interface or delegate with variant type parameters: casts to it take the slow path.
         pub const VARIANT: u8 = 1;
+        /// Objects of the type are created somewhere: its vtable is complete, so reflection may create more.
+        pub const CONSTRUCTED: u8 = 2;
     }
 }
 

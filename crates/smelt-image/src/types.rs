@@ -145,9 +145,14 @@ impl Image<'_> {
         r.u32(mt::CLASS_NUMBER_END, number.1);
         r.u8(mt::COR_ELEMENT_TYPE, ts.cor_element_type(t));
         r.u16(mt::VTABLE_LEN, slots.len() as u16);
+        let mut own = 0;
         if ts.has_variance(t) {
-            r.u8(mt::OWN_FLAGS, own_flags::VARIANT);
+            own |= own_flags::VARIANT;
         }
+        if constructed {
+            own |= own_flags::CONSTRUCTED;
+        }
+        r.u8(mt::OWN_FLAGS, own);
         if let Some(base) = ts.base(t) {
             let id = self.data.symbol(&symbols::method_table(ts, base));
             r.pointer(mt::PARENT, id, 0);

@@ -215,9 +215,7 @@ pub unsafe extern "C" fn smelt_fc_MethodTable_GetMethodTableMatchingParentClass(
     let mut mt = mt;
     while let Some(class) = mt.as_ref() {
         let info = class.info();
-        let same_definition =
-            !wanted.definition.is_null() && ptr::eq(info.definition, wanted.definition);
-        if ptr::eq(class, parent) || same_definition {
+        if ptr::eq(class, parent) || info.same_definition(wanted) {
             return mt;
         }
         mt = class.parent;
@@ -340,7 +338,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetActivationInfo(
         *allocator = ptr::null();
         return;
     }
-    if mt.base_size == 0 {
+    if !mt.is_constructed() {
         pending::raise_with(
             ExceptionKind::PlatformNotSupported,
             &format!("'{}' is never constructed in this program.", name()),

@@ -12,7 +12,6 @@ use crate::{text, typenames};
 use alloc::format;
 use alloc::string::String;
 use core::ffi::c_char;
-use core::ptr;
 use smelt_abi::image::type_info::kind;
 
 unsafe fn info(type_object: ObjectRef) -> &'static TypeInfo {
@@ -95,7 +94,7 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_CompareCanonicalHandles(
         if a.handle == b.handle {
             return true;
         }
-        if a.definition.is_null() || !ptr::eq(a.definition, b.definition) {
+        if !a.same_definition(b) {
             return false;
         }
         let pairs = a.args().iter().zip(b.args());
@@ -265,16 +264,21 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetGenericTypeDefinition(
     result: StackSlot,
 ) {
     let info = ty.type_handle().info();
-    *result = match info.definition() {
-        Some(definition) => definition.handle.type_object(),
-        None => ty.type_handle().type_object(),
-    };
+    if info.is_definition() {
+        *result = ty.type_handle().type_object();
+    } else if let Some(definition) = info.definition() {
+        *result = definition.handle.type_object();
+    } else {
+        let mut name = typenames::to_string(ty.type_handle());
+        name.truncate(name.find('[').unwrap_or(name.len()));
+        raise_missing(&name);
+    }
 }
 
 /// The instantiation of a definition, if the image has it.
 fn find_instantiation(definition: &TypeInfo, args: &[TypeHandle]) -> Option<&'static TypeInfo> {
     image::types().iter().copied().find(|t| {
-        ptr::eq(t.definition, definition)
+        t.same_definition(definition)
             && !t.is_definition()
             && t.args().len() == args.len()
             && t.args().iter().zip(args).all(|(a, h)| a.handle == *h)
@@ -323,8 +327,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_CreateInstanceForAnotherGene
 ) {
     let args = core::slice::from_raw_parts(args, count.max(0) as usize);
     let info = ty.type_handle().info();
-    let definition = info.definition().unwrap_or(info);
-    let Some(found) = find_instantiation(definition, args) else {
+    let Some(found) = find_instantiation(info, args) else {
         raise_missing(&typenames::to_string(ty.type_handle()));
         return;
     };
