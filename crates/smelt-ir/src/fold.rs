@@ -329,3 +329,58 @@ pub fn fact_of(c: Const, kind: Kind) -> Fact {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn division_that_throws_stays() {
+        assert_eq!(bin(BinOp::Div, Fact::I32(7), Fact::I32(0)), None);
+        assert_eq!(bin(BinOp::Div, Fact::I32(i32::MIN), Fact::I32(-1)), None);
+        assert_eq!(
+            bin(BinOp::DivUn, Fact::I32(-2), Fact::I32(2)),
+            Some(Fact::I32(0x7fff_ffff))
+        );
+    }
+
+    #[test]
+    fn shifts_are_masked() {
+        assert_eq!(
+            bin(BinOp::Shl, Fact::I64(1), Fact::I32(65)),
+            Some(Fact::I64(2))
+        );
+        assert_eq!(
+            bin(BinOp::ShrUn, Fact::I32(-1), Fact::I32(28)),
+            Some(Fact::I32(15))
+        );
+    }
+
+    #[test]
+    fn null_is_below_every_object() {
+        assert_eq!(compare(Cond::GtUn, Fact::NonNull, Fact::Null), Some(true));
+        assert_eq!(compare(Cond::Eq, Fact::Null, Fact::NonNull), Some(false));
+        assert_eq!(compare(Cond::Eq, Fact::Unknown, Fact::Null), None);
+    }
+
+    #[test]
+    fn conversions() {
+        assert_eq!(
+            convert(Conv::U64, true, Fact::I32(-1)),
+            Some(Fact::I64(0xffff_ffff))
+        );
+        assert_eq!(
+            convert(Conv::I8, false, Fact::I32(0x1ff)),
+            Some(Fact::I32(-1))
+        );
+        assert_eq!(fits(Conv::U8, false, Fact::I32(-1)), Some(false));
+        assert_eq!(fits(Conv::U32, true, Fact::I32(-1)), Some(true));
+    }
+
+    #[test]
+    fn knowledge_joins() {
+        assert_eq!(Fact::NonNull.join(Fact::Null), Fact::Unknown);
+        assert_eq!(Fact::I32(1).join(Fact::I32(1)), Fact::I32(1));
+        assert_eq!(Fact::I32(1).join(Fact::I32(2)), Fact::Unknown);
+    }
+}

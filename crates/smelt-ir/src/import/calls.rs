@@ -112,6 +112,7 @@ impl Importer<'_> {
     ) -> Result<Expansion> {
         let env = self.env();
         let ts = env.ts;
+        self.widen_numbers(callee, &mut args)?;
         if let Some(done) = self.fold_call(callee, &args)? {
             return Ok(Expansion::Value(done));
         }
@@ -148,6 +149,23 @@ impl Importer<'_> {
             return Ok(Expansion::NoReturn);
         }
         Ok(self.typed(value, ret))
+    }
+
+    /// Brings numbers to the width of their parameters (IL lets an int32 stand for a native int, and floats be of either size).
+    fn widen_numbers(&mut self, callee: &MethodRef, args: &mut [StackValue]) -> Result<()> {
+        let env = self.env();
+        let sig = env.ts.method_sig(callee.exact)?;
+        let first = usize::from(sig.has_this);
+        for (a, &p) in args[first..].iter_mut().zip(&sig.params) {
+            if matches!(a.kind, Kind::I32 | Kind::I64 | Kind::F32 | Kind::F64)
+                && let Some(kind @ (Kind::I32 | Kind::I64 | Kind::F32 | Kind::F64)) = env.kind(p)
+                && kind != a.kind
+            {
+                a.value = self.b.coerce(a.value, kind);
+                a.kind = kind;
+            }
+        }
+        Ok(())
     }
 
     fn typed(&self, value: Option<Value>, ret: TypeId) -> Expansion {
@@ -291,7 +309,10 @@ impl Importer<'_> {
             }
             ts.resolve_virtual(class, ts.slot_decl(m)?)?
         };
-        if ts.is_abstract(target) {
+        // ValueType.Equals has a body per struct, in the virtual table.
+        if ts.is_abstract(target)
+            || ts.method_owner(target) == self.env().well_known(WellKnown::ValueType)
+        {
             return Ok(None);
         }
         let plain = matches!(

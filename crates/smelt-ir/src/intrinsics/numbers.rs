@@ -88,6 +88,10 @@ pub(super) fn big_mul(c: &mut Call) -> Outcome {
     let ValueClass::Int { size: 8, signed } = c.ts().value_class(c.param(0)?) else {
         return Ok(None);
     };
+    // There are overloads with one factor of 32 bits.
+    let ValueClass::Int { size: 8, .. } = c.ts().value_class(c.param(1)?) else {
+        return Ok(None);
+    };
     let (x, y) = (c.arg(0), c.arg(1));
     let low = c.b.bin(BinOp::Mul, x, y);
     let op = if signed { Intrinsic::MulHighSigned } else { Intrinsic::MulHighUnsigned };
