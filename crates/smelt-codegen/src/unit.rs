@@ -57,7 +57,7 @@ impl<'p> Plan<'p> {
 fn unit_name(ts: &TypeSystem, func: Func) -> String {
     let ty = match func {
         Func::Method(m) | Func::Stub { method: m, .. } | Func::ReverseStub(m) => ts.method_owner(m),
-        Func::OpenDelegate(t) | Func::Multicast(t) => t,
+        Func::OpenDelegate(t) | Func::Multicast(t) | Func::ValueEquals(t) => t,
         _ => return "smelt.stubs".into(),
     };
     let args = match func {

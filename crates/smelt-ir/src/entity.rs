@@ -36,7 +36,7 @@ pub fn resolve(ts: &TypeSystem, lookup: &Lookup) -> Result<Entity> {
             Some(_) => Entity::ClassInit(ty),
             None => Entity::Zero,
         },
-        Lookup::DefaultCtor(ty) => match ts.default_ctor(ty) {
+        Lookup::DefaultCtor(ty) => match crate::intrinsics::activation_ctor(ts, ty) {
             Some(m) => Entity::Func(entry_func(ts, m, false)),
             None => Entity::Zero,
         },
@@ -98,6 +98,11 @@ pub fn entry_func(ts: &TypeSystem, m: MethodId, boxed: bool) -> Func {
 /// Code of a virtual slot or dispatch cell whose target is `m`.
 pub fn dispatch_func(ts: &TypeSystem, m: MethodId) -> Func {
     entry_func(ts, m, true)
+}
+
+/// Code of a virtual slot of objects of exact type `ty` whose virtual table names `target`.
+pub fn slot_func(ts: &TypeSystem, ty: TypeId, target: MethodId) -> Func {
+    crate::intrinsics::value_equals_slot(ts, ty, target).unwrap_or_else(|| dispatch_func(ts, target))
 }
 
 /// What an interface call of `decl` runs on objects of exact type `ty`; `None`: the type does not implement it.

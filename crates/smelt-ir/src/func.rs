@@ -17,6 +17,8 @@ pub enum Func {
     OpenDelegate(TypeId),
     /// Invocation of a multicast delegate: calls every element of the invocation list. One per canonical delegate type.
     Multicast(TypeId),
+    /// `(boxed this, object) -> bool`: `ValueType.Equals` of a canonical struct that does not override it.
+    ValueEquals(TypeId),
     /// `() -> noreturn`: creates and throws the exception.
     ThrowKind(ExceptionKind),
     /// `() -> noreturn`: throws the pending exception of the thread record.

@@ -17,6 +17,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod types;
+mod value_equality;
 
 use crate::Body;
 use crate::build::{Builder, MethodRef, StackValue};
@@ -27,7 +28,10 @@ use smelt_types::{MethodId, ModuleId, TypeId, TypeSystem};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, RwLock};
 
+pub use activation::constructor as activation_ctor;
 pub use replaced::pins;
+pub(crate) use value_equality::body as value_equals;
+pub use value_equality::slot_func as value_equals_slot;
 
 /// What a call was expanded to.
 pub enum Expansion {

@@ -17,6 +17,7 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         } => format!("unbox${}", ts.symbol_of_method(method)),
         Func::OpenDelegate(t) => format!("open${}", ts.symbol_of_type(t)),
         Func::Multicast(t) => format!("multicast${}", ts.symbol_of_type(t)),
+        Func::ValueEquals(t) => format!("equals${}", ts.symbol_of_type(t)),
         Func::ThrowKind(k) => format!("throw${k:?}"),
         Func::ThrowPending => "throw$pending".into(),
         Func::ThrowInvalidCast => "throw$cast".into(),

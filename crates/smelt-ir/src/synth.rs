@@ -29,6 +29,7 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::Stub { method, unbox } => stubs::stub(env, method, unbox),
         Func::OpenDelegate(t) => delegates::open(env, t),
         Func::Multicast(t) => delegates::multicast(env, t),
+        Func::ValueEquals(t) => crate::intrinsics::value_equals(env, t),
         Func::ThrowKind(k) => throws::throw_kind(env, k),
         Func::ThrowPending => throws::throw_pending(env),
         Func::ThrowInvalidCast => throws::throw_invalid_cast(env),

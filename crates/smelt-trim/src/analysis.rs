@@ -502,7 +502,7 @@ impl<'e> State<'e> {
         if self.ts.is_abstract(target) {
             return Ok(());
         }
-        let f = entity::dispatch_func(self.ts, target);
+        let f = entity::slot_func(self.ts, t, target);
         self.vtable.push((t, decl, f));
         self.func(f);
         Ok(())

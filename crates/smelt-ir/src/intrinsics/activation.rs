@@ -10,6 +10,15 @@ use smelt_abi::helpers::HelperId;
 use smelt_metadata::flags::{method_attr, type_attr};
 use smelt_types::{CallConv, MethodId, Sig, TypeId, TypeKind, TypeSystem, WellKnown};
 
+/// The constructor that `Activator.CreateInstance<T>` runs; `None` also for a struct without one.
+pub fn constructor(ts: &TypeSystem, ty: TypeId) -> Option<MethodId> {
+    if ts.is_value_type(ty) {
+        ts.default_ctor(ty)
+    } else {
+        public_default_ctor(ts, ty)
+    }
+}
+
 /// The public constructor without parameters of a class or struct that can be instantiated.
 pub fn public_default_ctor(ts: &TypeSystem, ty: TypeId) -> Option<MethodId> {
     if ts.type_flags(ty) & (type_attr::ABSTRACT | type_attr::INTERFACE) != 0 {

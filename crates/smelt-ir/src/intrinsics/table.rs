@@ -2,7 +2,7 @@
 //! fit.
 
 use super::call::Rule;
-use super::{activation, atomics, memory, numbers, objects, runtime, types};
+use super::{activation, atomics, memory, numbers, objects, runtime, types, value_equality};
 use crate::{Cond, Intrinsic as I};
 use rustc_hash::FxHashMap;
 use smelt_types::TypeSystem;
@@ -178,12 +178,18 @@ const RULES: &[Group] = &[
     ),
     (
         "System.RuntimeType",
-        &[("get_IsActualEnum", types::is_actual_enum), ("get_TypeHandle", types::type_handle)],
+        &[
+            ("IsDefined", types::is_flags_enum),
+            ("get_IsActualEnum", types::is_actual_enum),
+            ("get_TypeHandle", types::type_handle),
+        ],
     ),
+    ("System.Reflection.MemberInfo", &[("IsDefined", types::is_flags_enum)]),
     (
         "System.RuntimeTypeHandle",
         &[("ToIntPtr", types::handle_value)],
     ),
+    ("System.ValueType", &[("Equals", value_equality::expand)]),
     ("System.Nullable", &[("GetUnderlyingType", types::nullable_underlying)]),
     (
         "System.Enum",

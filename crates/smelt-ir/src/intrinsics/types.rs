@@ -167,3 +167,25 @@ pub(super) fn cor_element_type(c: &mut Call) -> Outcome {
     let v = table_field(c, method_table::COR_ELEMENT_TYPE, Mem::U8);
     c.value(v)
 }
+
+/// `RuntimeType.IsDefined(typeof(FlagsAttribute), ...)`, as `Enum` asks it of an enum: the image knows.
+pub(super) fn is_flags_enum(c: &mut Call) -> Outcome {
+    use smelt_abi::{image::enum_data, image::type_info, runtime_type};
+    let Some(asked) = known(c, 1) else { return Ok(None) };
+    let ts = c.ts();
+    let Func::Method(caller) = c.b.body.func else { return Ok(None) };
+    let of_enum = ts.type_name(ts.method_owner(caller)).starts_with("System.Enum+");
+    if !of_enum || ts.type_name(asked) != "System.FlagsAttribute" {
+        return Ok(None);
+    }
+    let this = c.arg_as(0, Kind::Ref);
+    let at = c.b.field_addr(this, runtime_type::HANDLE);
+    let mut v = c.b.load_nonnull(at, Mem::I64);
+    for offset in [method_table::TYPE_INFO, type_info::ENUM, enum_data::FLAGS] {
+        let offset = c.b.const_i64(i64::from(offset));
+        let at = c.b.ptr_add(v, offset);
+        v = c.b.load(at, Mem::I64, Access { invariant: true, ..crate::build::NONNULL });
+    }
+    let v = c.b.is_not_zero(v);
+    c.value(v)
+}
