@@ -355,6 +355,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "MdUtf8String_EqualsCaseInsensitive" "";
     "MethodTable_CanCompareBitsOrUseFastGetHashCode" "";
     "ModuleHandle_GetMDStreamVersion" "";
+    "ModuleHandle_GetModuleType" "";
     "ModuleHandle_GetPEKind" "";
     "ModuleHandle_GetToken" "";
     "Monitor_Enter_Slowpath" "tcb";

@@ -339,6 +339,11 @@ pub extern "C" fn smelt_fc_RuntimeAssembly_GetTokenInternal(_assembly: ObjectRef
 
 /// The token of the Module row.
 #[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_ModuleHandle_GetModuleType(_module: QCallHandle, _result: StackSlot) {
+    // `<Module>` has no object of its own in the image: the result stays null, which differs from every type.
+}
+
+#[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_ModuleHandle_GetToken(_module: QCallHandle) -> i32 {
     1
 }
