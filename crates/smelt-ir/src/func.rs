@@ -17,7 +17,7 @@ pub enum Func {
     OpenDelegate(TypeId),
     /// Invocation of a multicast delegate: calls every element of the invocation list. One per canonical delegate type.
     Multicast(TypeId),
-    /// `(boxed this, object) -> bool`: `ValueType.Equals` of a canonical struct that does not override it.
+    /// `(boxed this, object) -> bool`: `ValueType.Equals` of a struct that does not override it, in canonical form where that suffices.
     ValueEquals(TypeId),
     /// `() -> noreturn`: creates and throws the exception.
     ThrowKind(ExceptionKind),

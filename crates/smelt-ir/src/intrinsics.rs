@@ -94,10 +94,7 @@ pub fn expand(
             return call.throw_kind(smelt_abi::ExceptionKind::PlatformNotSupported);
         }
     }
-    if ts.method_name(callee.exact) == resources::METHOD {
-        return resources::expand(&mut call);
-    }
-    Ok(None)
+    resources::expand(&mut call)
 }
 
 /// The body that is compiled instead of the method's IL.

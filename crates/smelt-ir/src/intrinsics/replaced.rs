@@ -73,6 +73,13 @@ const REPLACED: &[Replacement] = &[
         make: memberwise_clone,
     },
     Replacement {
+        class: "System.RuntimeType+RuntimeTypeCache",
+        method: ".ctor",
+        params: 1,
+        hashes: &[0x9d92_309c_aedf_e1af],
+        make: runtime_type_cache,
+    },
+    Replacement {
         class: "System.Runtime.CompilerServices.CastHelpers",
         method: "ChkCastAny",
         params: 2,
@@ -275,5 +282,49 @@ fn cast_any(env: &Env, m: MethodId) -> Result<Body> {
     b.switch_to(fine);
     let object = b.get(LocalId(1));
     b.ret(Some(object));
+    Ok(b.finish())
+}
+
+/// Constructor of `RuntimeTypeCache`: without the module's `RuntimeType`, which every name of a type would make.
+fn runtime_type_cache(env: &Env, m: MethodId) -> Result<Body> {
+    use smelt_abi::image::type_info;
+    use smelt_abi::{method_table, runtime_type, type_desc};
+    /// Token of `<Module>`.
+    const GLOBAL: i32 = 0x0200_0001;
+    let ts = env.ts;
+    let owner = ts.method_owner(m);
+    let field = |name: &str| -> Result<u32> {
+        let f = ts.field_named(owner, name);
+        let f = f.ok_or_else(|| ImportError::unsupported(format!("RuntimeTypeCache has no {name}")))?;
+        Ok(ts.field_offset(f)?)
+    };
+    let (type_at, global_at) = (field("m_runtimeType")?, field("m_isGlobal")?);
+    let mut b = Builder::for_method(env, m)?;
+    let (this, ty) = (b.get(LocalId(0)), b.get(LocalId(1)));
+    let slot = b.field_addr(this, type_at);
+    b.store_nonnull(slot, ty, Mem::Ref);
+    let at = b.field_addr(ty, runtime_type::HANDLE);
+    let handle = b.load_nonnull(at, Mem::I64);
+    let handle = b.temp(handle);
+    let tag = b.const_i64(type_desc::TAG as i64);
+    let h = b.get(handle);
+    let tagged = b.bin(BinOp::And, h, tag);
+    let plain = b.is_zero(tagged);
+    b.if_then(plain, |b| {
+        let h = b.get(handle);
+        let at = b.const_i64(i64::from(method_table::TYPE_INFO));
+        let at = b.ptr_add(h, at);
+        let info = b.load_nonnull(at, Mem::I64);
+        let at = b.const_i64(i64::from(type_info::TOKEN));
+        let at = b.ptr_add(info, at);
+        let token = b.load_nonnull(at, Mem::I32);
+        let global = b.const_i32(GLOBAL);
+        let is_global = b.compare(Cond::Eq, token, global);
+        let this = b.get(LocalId(0));
+        let slot = b.field_addr(this, global_at);
+        b.store_nonnull(slot, is_global, Mem::U8);
+        Ok(())
+    })?;
+    b.ret(None);
     Ok(b.finish())
 }

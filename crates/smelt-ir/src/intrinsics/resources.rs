@@ -27,8 +27,35 @@ fn is_message_method(env: &Env, m: MethodId) -> Result<bool> {
     Ok(fits && ts.type_name(ts.method_owner(m)) == CLASS)
 }
 
-/// A call with a literal key becomes a literal.
+/// A call with a literal key becomes a literal, and so does a property that is named after its key.
 pub(super) fn expand(c: &mut Call) -> Outcome {
+    let name = c.ts().method_name(c.callee.exact);
+    if name == METHOD {
+        return expand_lookup(c);
+    }
+    match name.strip_prefix("get_") {
+        Some(key) if c.args.is_empty() => expand_property(c, key),
+        _ => Ok(None),
+    }
+}
+
+fn expand_property(c: &mut Call, key: &str) -> Outcome {
+    let env = c.b.env;
+    let ts = env.ts;
+    let owner = ts.method_owner(c.callee.exact);
+    let Some(def) = ts.type_def(owner) else { return Ok(None) };
+    let is_class = ts.metadata(def.module).type_def(def.rid).is_ok_and(|row| row.namespace == "System" && row.name == "SR");
+    if !is_class || c.ret()? != env.well_known(WellKnown::String) {
+        return Ok(None);
+    }
+    let messages = messages(env, def.module);
+    let Some(text) = messages.get(key) else { return Ok(None) };
+    let keys = env.switches.flag(KEYS_SWITCH) == Some(true);
+    let v = c.b.str(if keys { key } else { text });
+    c.value(v)
+}
+
+fn expand_lookup(c: &mut Call) -> Outcome {
     let env = c.b.env;
     if !is_message_method(env, c.callee.exact)? {
         return Ok(None);

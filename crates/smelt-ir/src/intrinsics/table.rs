@@ -193,7 +193,12 @@ const RULES: &[Group] = &[
     ("System.Nullable", &[("GetUnderlyingType", types::nullable_underlying)]),
     (
         "System.Enum",
-        &[("GetUnderlyingType", types::enum_underlying), ("HasFlag", types::has_flag)],
+        &[
+            // The image's tables are sorted.
+            ("AreSorted", |c| c.bool(true)),
+            ("GetUnderlyingType", types::enum_underlying),
+            ("HasFlag", types::has_flag),
+        ],
     ),
     (
         "System.Collections.Generic.ComparerHelpers",

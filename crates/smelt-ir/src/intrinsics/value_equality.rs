@@ -29,11 +29,17 @@ fn own_equals(ts: &TypeSystem, ty: TypeId) -> smelt_types::Result<Option<MethodI
 pub fn slot_func(ts: &TypeSystem, ty: TypeId, target: MethodId) -> Option<Func> {
     let value_type = ts.well_known(WellKnown::ValueType);
     let is_it = ts.method_owner(target) == value_type && ts.method_name(target) == "Equals" && ts.is_value_type(ty);
+    if !is_it {
+        return None;
+    }
     let canon = ts.canon_type(ty);
-    (is_it && supported(ts, canon, 0)).then_some(Func::ValueEquals(canon))
+    if supported(ts, canon, 0) {
+        return Some(Func::ValueEquals(canon));
+    }
+    (!ts.is_shared_type(ty) && supported(ts, ty, 0)).then_some(Func::ValueEquals(ty))
 }
 
-/// A shared struct has no generic context here: its fields must not need one.
+/// The function has no generic context: fields of a shared struct must not need one.
 fn supported(ts: &TypeSystem, ty: TypeId, depth: u32) -> bool {
     if ts.is_byref_like(ty) || depth > MAX_DEPTH {
         return false;
@@ -67,7 +73,7 @@ pub(super) fn expand(c: &mut Call) -> Outcome {
     }
 }
 
-/// `(boxed this, object) -> bool` for a canonical struct.
+/// `(boxed this, object) -> bool` for a struct.
 pub(crate) fn body(env: &Env, ty: TypeId) -> Result<Body> {
     let object = env.well_known(WellKnown::Object);
     let bool = env.well_known(WellKnown::Boolean);
