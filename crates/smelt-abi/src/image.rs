@@ -244,3 +244,79 @@ pub mod pinvoke {
     pub const SEARCH: u32 = 24;
     pub const SIZE: u32 = 32;
 }
+
+/// What the presence of a runtime function in the image implies: a function whose symbol contains `symbol` creates objects of these types
+/// (of [`WELL_KNOWN`], or enum tables) and calls these entries. Rows are tested in order; all that match apply.
+pub struct Demand {
+    pub symbol: &'static str,
+    pub creates: &'static [&'static str],
+    pub entries: &'static [Entry],
+}
+
+/// See [`Demand`].
+pub const DEMANDS: &[Demand] = &[
+    Demand {
+        symbol: "Assembl",
+        creates: &[
+            "System.Reflection.RuntimeAssembly",
+            "System.Reflection.RuntimeModule",
+            "System.Byte[]",
+            "System.String[]",
+        ],
+        entries: &[],
+    },
+    Demand {
+        symbol: "Module",
+        creates: &[
+            "System.Reflection.RuntimeAssembly",
+            "System.Reflection.RuntimeModule",
+        ],
+        entries: &[],
+    },
+    Demand {
+        symbol: "AssemblyNative_GetLoadedAssemblies",
+        creates: &["System.Reflection.RuntimeAssembly[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "AssemblyNative_GetModules",
+        creates: &["System.Reflection.RuntimeModule[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "GetTypes",
+        creates: &["System.Type[]", "System.RuntimeType[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "GetExportedTypes",
+        creates: &["System.Type[]", "System.RuntimeType[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "RuntimeTypeHandle_Get",
+        creates: &["System.Type[]", "System.RuntimeType[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "ThreadNative_",
+        creates: &["System.Threading.Thread"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "ThreadNative_Start",
+        creates: &[],
+        entries: &[Entry::ThreadStart],
+    },
+    Demand {
+        symbol: "Enum_GetValuesAndNames",
+        creates: &[
+            "System.Byte[]",
+            "System.UInt16[]",
+            "System.UInt32[]",
+            "System.UInt64[]",
+            "System.String[]",
+        ],
+        entries: &[],
+    },
+];

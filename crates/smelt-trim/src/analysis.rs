@@ -4,7 +4,7 @@ use crate::ops::{self, Need};
 use crate::reasons::{Node, Reasons};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use smelt_abi::image::{Entry, WELL_KNOWN};
+use smelt_abi::image::{DEMANDS, Entry, WELL_KNOWN};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::env::{Env, body_of};
 use smelt_ir::{Body, Context, DictOwner, Func, Lookup, Program, context_of, symbols};
@@ -277,22 +277,14 @@ impl<'e> State<'e> {
                 self.delegate_stubs(t);
             }
         }
-        if s.contains("Enum_GetValuesAndNames") {
-            self.enum_names = true;
-            for name in [
-                "System.Byte[]",
-                "System.UInt16[]",
-                "System.UInt32[]",
-                "System.UInt64[]",
-                "System.String[]",
-            ] {
-                if let Some(t) = self.named(name) {
-                    self.entity(Entity::Handle(t, true))?;
-                }
+        self.enum_names |= s.contains("Enum_GetValuesAndNames");
+        for demand in DEMANDS.iter().filter(|d| s.contains(d.symbol)) {
+            for t in demand.creates.iter().filter_map(|name| self.named(name)) {
+                self.entity(Entity::Handle(t, true))?;
             }
-        }
-        if s.contains("Thread") && s.contains("Start") {
-            self.func(Func::Entry(Entry::ThreadStart));
+            for &e in demand.entries {
+                self.func(Func::Entry(e));
+            }
         }
         Ok(())
     }
