@@ -279,8 +279,10 @@ impl<'e> State<'e> {
         }
         self.enum_names |= s.contains("Enum_GetValuesAndNames");
         for demand in DEMANDS.iter().filter(|d| s.contains(d.symbol)) {
-            for t in demand.creates.iter().filter_map(|name| self.named(name)) {
-                self.entity(Entity::Handle(t, true))?;
+            for name in demand.creates {
+                if let Some(t) = self.named(name) {
+                    self.entity(Entity::Handle(t, true))?;
+                }
             }
             for &e in demand.entries {
                 self.func(Func::Entry(e));
