@@ -345,6 +345,7 @@ impl Importer<'_> {
         is_virtual: bool,
     ) -> Result<Expansion> {
         let ts = self.env().ts;
+        self.widen_numbers(callee, &mut args)?;
         if let Some(done) = self.expand(callee, &args, Some(open_type))? {
             return Ok(done);
         }
