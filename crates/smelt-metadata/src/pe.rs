@@ -77,6 +77,9 @@ impl PeImage {
             let (virtual_size, virtual_address, raw_size, raw_offset) =
                 (r.u32()?, r.u32()?, r.u32()?, r.u32()?);
             r.bytes(16)?;
+            if u64::from(raw_offset) + u64::from(raw_size) > file.len() as u64 {
+                return fail(ErrorKind::UnexpectedEnd, file.len());
+            }
             image.sections.push(Section {
                 virtual_address,
                 virtual_size,

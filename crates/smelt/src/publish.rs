@@ -8,10 +8,10 @@ use smelt_codegen::{CodegenOptions, OptLevel};
 use smelt_image::ImageOptions;
 use smelt_ir::env::Env;
 use smelt_ir::switches::Switches;
-use smelt_link::{LinkRequest, LinkerChoice, LinkerFlavor, Strip, Target};
+use smelt_link::{LinkRequest, Linker, LinkerChoice, LinkerFlavor, Strip, Target};
 use smelt_metadata::Table;
 use smelt_trim::{Analysis, Roots};
-use smelt_types::{MethodDefId, MethodId, ModuleId, TypeDefId, TypeSystem};
+use smelt_types::{MethodDefId, MethodId, ModuleId, TypeDefId, TypeError, TypeSystem};
 use std::path::{Path, PathBuf};
 
 /// The closed world of an app: everything before analysis.
@@ -45,6 +45,7 @@ impl World {
         }
         let ts = TypeSystem::new(&references)?;
         let app = ts.load(app)?;
+        check_layouts(&ts, app)?;
         Ok(World {
             ts,
             app,
@@ -106,6 +107,25 @@ impl World {
     }
 }
 
+/// Refuses an app whose own types contain or extend themselves, before the analysis trips over one of them.
+fn check_layouts(ts: &TypeSystem, app: ModuleId) -> Result<()> {
+    for rid in 1..=ts.metadata(app).row_count(Table::TypeDef) {
+        let def = TypeDefId { module: app, rid };
+        if ts.generic_param_count(def) > 0 {
+            continue;
+        }
+        // Other errors, such as a missing reference, matter only if the type is used.
+        if let Err(e @ TypeError::BadLayout { .. }) = ts.layout(ts.open_type(def)) {
+            return Err(Failure::new(
+                ts.module_name(app),
+                "SMELT1004",
+                e.to_string(),
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Analyses an app without compiling it.
 pub fn analyse(options: &InputOptions) -> Result<(World, Analysis)> {
     let world = World::load(&options.app, &options.world)?;
@@ -127,6 +147,8 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
         )
     })?;
     smelt_link::check_output(&options.output)?;
+    // Found again when it is needed; here so that a run without one ends at once.
+    Linker::find(&linker_choice(options))?;
     let runtime = find_runtime(options)?;
     if let Some(dir) = &options.save_repro {
         crate::repro::save(dir, options)?;
@@ -184,13 +206,7 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
             .push(scratch.write(&format!("{}.o", unit.name), &unit.bytes)?);
     }
     request.archives.push(runtime);
-    request.linker = LinkerChoice {
-        program: options.linker.clone(),
-        flavor: options
-            .linker_flavor
-            .as_deref()
-            .map(LinkerFlavor::from_name),
-    };
+    request.linker = linker_choice(options);
     request.strip = if options.no_strip {
         Strip::No
     } else {
@@ -209,6 +225,16 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn linker_choice(options: &CompileOptions) -> LinkerChoice {
+    LinkerChoice {
+        program: options.linker.clone(),
+        flavor: options
+            .linker_flavor
+            .as_deref()
+            .map(LinkerFlavor::from_name),
+    }
 }
 
 /// The folder of the intermediate object files: temporary unless the user keeps them.

@@ -281,7 +281,10 @@ fn deterministic() -> Result<(), String> {
 fn vm_calls() -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let mut command = process::command(tools::smelt()?, folder.path());
-    command.arg("vm-calls");
+    command
+        .arg("vm-calls")
+        .arg("--reference")
+        .arg(&tools::dotnet()?.framework);
     let outcome = process::run(&mut command, &[], Duration::from_secs(60))?;
     if outcome.exit != 0 {
         return Err(outcome.text());
