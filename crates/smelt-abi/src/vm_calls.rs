@@ -414,7 +414,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_GetAssemblySlow" "tc";
     "RuntimeTypeHandle_GetDeclaringTypeHandle" "";
     "RuntimeTypeHandle_GetDeclaringTypeHandleForGenericVariable" "";
-    "RuntimeTypeHandle_GetGenericTypeDefinition" "";
+    "RuntimeTypeHandle_GetGenericTypeDefinition" "tc";
     "RuntimeTypeHandle_GetInstantiation" "tc";
     "RuntimeTypeHandle_GetInterfaces" "tc";
     "RuntimeTypeHandle_GetModuleSlow" "tc";

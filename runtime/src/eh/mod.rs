@@ -8,7 +8,7 @@ pub mod lsda;
 pub mod trace;
 pub mod unwind;
 
-use crate::image::{self, Entry};
+use crate::image::{self, Entry, offset};
 use crate::object::{MethodTable, ObjectRef};
 use crate::pending::{self, ExceptionKind};
 use crate::thread;
@@ -443,10 +443,41 @@ pub fn report(prefix: &[u8], object: ObjectRef) {
         // SAFETY: a string.
         os::write_stderr_utf16(unsafe { text::chars(string) });
     } else if !object.is_null() {
-        let name = crate::typenames::to_string(object.method_table().handle());
-        os::write_stderr(name.as_bytes());
+        report_without_text(object);
     }
     os::write_stderr(b"\n");
+}
+
+/// The exception's ToString throws: types, messages and traces must do.
+fn report_without_text(object: ObjectRef) {
+    let (Some(message), Some(inner)) = (
+        offset!("System.Exception", "_message"),
+        offset!("System.Exception", "_innerException"),
+    ) else {
+        return;
+    };
+    let mut exception = object;
+    while !exception.is_null() {
+        if exception != object {
+            os::write_stderr(b"\n ---> ");
+        }
+        let name = crate::typenames::to_string(exception.method_table().handle());
+        os::write_stderr(name.as_bytes());
+        // SAFETY: fields of an exception object.
+        unsafe {
+            let text: ObjectRef = exception.field(message);
+            if !text.is_null() {
+                os::write_stderr(b": ");
+                os::write_stderr_utf16(text::chars(text));
+            }
+            let lines = trace::lines(exception);
+            if !lines.is_empty() {
+                os::write_stderr(b"\n");
+                os::write_stderr(&lines);
+            }
+            exception = exception.field(inner);
+        }
+    }
 }
 
 /// Helper `Unhandled`.

@@ -138,16 +138,21 @@ impl Lines {
     }
 }
 
-/// Helper `StackTraceText`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_stack_trace_text(exception: ObjectRef) -> ObjectRef {
+/// The lines of an exception's stack trace.
+pub unsafe fn lines(exception: ObjectRef) -> Vec<u8> {
     let mut lines = Lines(Vec::new());
     if let Some(slot) = slot(exception) {
         for &ip in entries(slot.read()) {
             lines.add(ip as usize);
         }
     }
-    text::from_utf8(&lines.0)
+    lines.0
+}
+
+/// Helper `StackTraceText`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_stack_trace_text(exception: ObjectRef) -> ObjectRef {
+    text::from_utf8(&lines(exception))
 }
 
 /// Helper `CurrentStackTraceText`.

@@ -339,11 +339,6 @@ pub extern "C" fn smelt_fc_RuntimeAssembly_GetTokenInternal(_assembly: ObjectRef
 
 /// The token of the Module row.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_qc_ModuleHandle_GetModuleType(_module: QCallHandle, _result: StackSlot) {
-    // `<Module>` has no object of its own in the image: the result stays null, which differs from every type.
-}
-
-#[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_ModuleHandle_GetToken(_module: QCallHandle) -> i32 {
     1
 }
@@ -477,6 +472,18 @@ pub unsafe extern "C" fn smelt_qc_AssemblyNative_GetForwardedType(
     result: StackSlot,
 ) {
     *result = ObjectRef::NULL;
+}
+
+/// The `<Module>` type, or null when it is not part of this program.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_ModuleHandle_GetModuleType(
+    module: QCallHandle,
+    result: StackSlot,
+) {
+    const MODULE_TYPE: u32 = 0x0200_0001;
+    let module = module_of(module);
+    let found = definitions(module).find(|t| t.token == MODULE_TYPE);
+    *result = found.map_or(ObjectRef::NULL, |t| t.handle.type_object());
 }
 
 // ---- resources
