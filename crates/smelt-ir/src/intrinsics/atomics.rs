@@ -1,4 +1,4 @@
-//! `Interlocked` and barriers. Forms for references stay calls of CoreLib's wrappers, which end in VM calls with a write barrier.
+//! `Interlocked` and barriers. Code generation adds the write barrier to atomic operations on references.
 
 use super::call::{Call, Outcome, void};
 use crate::env::kind_of_mem;
@@ -12,9 +12,29 @@ fn integer(c: &Call) -> crate::env::Result<Option<Mem>> {
     Ok(ok.then_some(mem))
 }
 
-/// `Exchange`, `ExchangeAdd`, `And`, `Or`: (address, value) -> old value.
+/// The integer or reference that the first parameter points to.
+fn integer_or_reference(c: &Call) -> crate::env::Result<Option<Mem>> {
+    let Some(ty) = c.pointee(0)? else { return Ok(None) };
+    match c.mem(ty)? {
+        Mem::Ref => Ok(Some(Mem::Ref)),
+        _ => integer(c),
+    }
+}
+
+/// `Exchange`: (address, value) -> old value.
+pub(super) fn exchange(c: &mut Call) -> Outcome {
+    let mem = integer_or_reference(c)?;
+    apply(c, mem, Intrinsic::AtomicExchange)
+}
+
+/// `ExchangeAdd`, `And`, `Or`: (address, value) -> old value.
 pub(super) fn update(c: &mut Call, op: fn(Mem) -> Intrinsic) -> Outcome {
-    let Some(mem) = integer(c)? else { return Ok(None) };
+    let mem = integer(c)?;
+    apply(c, mem, op)
+}
+
+fn apply(c: &mut Call, mem: Option<Mem>, op: fn(Mem) -> Intrinsic) -> Outcome {
+    let Some(mem) = mem else { return Ok(None) };
     let kind = kind_of_mem(mem);
     let addr = c.arg(0);
     c.b.null_check(addr);
@@ -44,7 +64,7 @@ pub(super) fn add(c: &mut Call, constant: Option<i64>) -> Outcome {
 
 /// `CompareExchange`: (address, value, comparand) -> old value.
 pub(super) fn compare_exchange(c: &mut Call) -> Outcome {
-    let Some(mem) = integer(c)? else { return Ok(None) };
+    let Some(mem) = integer_or_reference(c)? else { return Ok(None) };
     let kind = kind_of_mem(mem);
     let addr = c.arg(0);
     c.b.null_check(addr);

@@ -73,6 +73,13 @@ const REPLACED: &[Replacement] = &[
         make: memberwise_clone,
     },
     Replacement {
+        class: "System.RuntimeType",
+        method: "get_IsEnum",
+        params: 0,
+        hashes: &[0x03e4_44b8_4fa2_0a12],
+        make: runtime_type_is_enum,
+    },
+    Replacement {
         class: "System.RuntimeType+RuntimeTypeCache",
         method: ".ctor",
         params: 1,
@@ -326,5 +333,34 @@ fn runtime_type_cache(env: &Env, m: MethodId) -> Result<Body> {
         Ok(())
     })?;
     b.ret(None);
+    Ok(b.finish())
+}
+
+/// `RuntimeType.IsEnum` without its case for type parameters that are constrained to enums, which reads their constraints by reflection.
+fn runtime_type_is_enum(env: &Env, m: MethodId) -> Result<Body> {
+    use smelt_abi::{method_table, runtime_type, type_desc};
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    let at = b.field_addr(this, runtime_type::HANDLE);
+    let handle = b.load_nonnull(at, Mem::I64);
+    let handle = b.temp(handle);
+    let h = b.get(handle);
+    let tag = b.const_i64(type_desc::TAG as i64);
+    let tagged = b.bin(BinOp::And, h, tag);
+    let bool = env.well_known(smelt_types::WellKnown::Boolean);
+    let v = b.if_else(
+        tagged,
+        bool,
+        |b| Ok(b.const_bool(false)),
+        |b| {
+            let h = b.get(handle);
+            let at = b.const_i64(i64::from(method_table::PARENT));
+            let at = b.ptr_add(h, at);
+            let parent = b.load_nonnull(at, Mem::I64);
+            let of_enums = b.type_handle(env.well_known(smelt_types::WellKnown::Enum), false);
+            Ok(b.compare(Cond::Eq, parent, of_enums))
+        },
+    )?;
+    b.ret(Some(v));
     Ok(b.finish())
 }
