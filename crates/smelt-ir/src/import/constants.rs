@@ -152,7 +152,7 @@ impl Importer<'_> {
         let canon = ty == self.env().well_known(WellKnown::Canon);
         Some(match known {
             Known::IsValueType => ts.is_value_type(ty),
-            Known::IsEnum if canon => return None,
+            // No reference type is one (not even System.Enum).
             Known::IsEnum => ts.is_enum(ty),
             Known::IsPrimitive => ts.is_primitive(ty),
             Known::IsInterface if canon => return None,
