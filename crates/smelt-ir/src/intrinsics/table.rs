@@ -233,6 +233,15 @@ pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, Rule> {
             }
         }
     }
+    if let Ok(def) = ts.find_core_type("System.Enum") {
+        for m in ts.methods(ts.open_type(def)) {
+            if let Some(def) = ts.method_def(m)
+                && !ts.method_args(m).is_empty()
+            {
+                map.entry(def.rid).or_insert(types::rare_enum);
+            }
+        }
+    }
     map
 }
 

@@ -189,3 +189,14 @@ pub(super) fn is_flags_enum(c: &mut Call) -> Outcome {
     let v = c.b.is_not_zero(v);
     c.value(v)
 }
+
+/// Generic methods of `Enum` for storage types that no language gives an enum: CoreLib has code for each.
+pub(super) fn rare_enum(c: &mut Call) -> Outcome {
+    let w = |w| c.b.env.well_known(w);
+    let rare = [w(WellKnown::Single), w(WellKnown::Double), w(WellKnown::IntPtr), w(WellKnown::UIntPtr)];
+    let is_rare = c.ts().method_args(c.callee.exact).first().is_some_and(|t| rare.contains(t));
+    if !is_rare {
+        return Ok(None);
+    }
+    c.throw_kind(smelt_abi::ExceptionKind::NotSupported)
+}
