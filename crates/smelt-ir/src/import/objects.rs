@@ -1,15 +1,53 @@
 //! Fields, arrays, boxes, casts, tokens, typed references (ECMA-335 III.4).
 
 use super::{Importer, OPEN};
-use crate::build::StackValue;
+use crate::build::{Builder, NONNULL, StackValue};
 use crate::env::{ImportError, Result};
 use crate::fold::{self, Fact};
 use crate::*;
-use smelt_abi::{ExceptionKind, object};
+use smelt_abi::{ExceptionKind, method_table, object};
 use smelt_metadata::flags::{field_attr, type_attr};
 use smelt_metadata::il::Opcode;
 use smelt_metadata::{Table, Token};
 use smelt_types::{FieldId, Member, TypeId, TypeKind, WellKnown};
+
+/// A type whose handle a box, unbox or cast needs.
+#[derive(Copy, Clone)]
+struct Inner {
+    /// Closed.
+    ty: TypeId,
+    canon: TypeId,
+    from: From,
+}
+
+#[derive(Copy, Clone)]
+enum From {
+    /// Open form.
+    Name(TypeId),
+    /// The argument of this one, a variable that stands for a `Nullable` of a shared struct.
+    Nullable(TypeId),
+}
+
+impl Inner {
+    fn handle(&self, b: &mut Builder, constructed: bool) -> Value {
+        let nullable = match self.from {
+            From::Name(open) => return b.type_handle(open, constructed),
+            From::Nullable(open) => open,
+        };
+        let mut at = b.type_handle(nullable, constructed);
+        let invariant = Access {
+            invariant: true,
+            ..NONNULL
+        };
+        // The dictionary of the type begins with the handle.
+        for offset in [method_table::PER_INST_INFO, 0, 0] {
+            let offset = b.const_i64(i64::from(offset));
+            let addr = b.ptr_add(at, offset);
+            at = b.load(addr, Mem::I64, invariant);
+        }
+        at
+    }
+}
 
 /// An instance field as the current instruction sees it.
 struct Field {
@@ -453,7 +491,7 @@ impl Importer<'_> {
             let v = self.b.coerce_to(v, mem);
             return Ok(self.b.box_value(open, v));
         }
-        let inner = ts.type_args(open)[0];
+        let inner = self.nullable_inner(open);
         let (has_value, value) = self.nullable_fields(ty)?;
         let local = self.b.temp(v);
         let has = self.b.emit(
@@ -465,7 +503,7 @@ impl Importer<'_> {
             Kind::I32,
         );
         let object = self.env().well_known(WellKnown::Object);
-        let mem = self.mem(self.b.close(inner))?;
+        let mem = self.mem(inner.ty)?;
         self.b.if_else(
             has,
             object,
@@ -479,7 +517,14 @@ impl Importer<'_> {
                     },
                     crate::env::kind_of_mem(mem),
                 );
-                Ok(b.box_value(inner, v))
+                let handle = inner.handle(b, true);
+                let ty = inner.canon;
+                let op = Op::Box {
+                    ty,
+                    handle,
+                    value: v,
+                };
+                Ok(b.emit_with(op, Kind::Ref, Fact::NonNull))
             },
             |b| Ok(b.null()),
         )
@@ -576,6 +621,7 @@ impl Importer<'_> {
         } = self.b.fact(object.value)
             && boxed == ty
             && block == self.b.block()
+            && self.is_untouched(object.value, block)
         {
             return Ok(value);
         }
@@ -584,27 +630,34 @@ impl Importer<'_> {
         Ok(self.b.load_nonnull(addr, mem))
     }
 
+    /// Nothing that could have changed the object has happened in the block since it was made there.
+    fn is_untouched(&self, object: Value, block: BlockId) -> bool {
+        let insts = &self.b.body.blocks[block.0 as usize].insts;
+        insts
+            .iter()
+            .rev()
+            .take_while(|i| i.result != Some(object))
+            .all(|i| crate::cleanup::is_removable(&i.op) || matches!(i.op, Op::Set(..)))
+    }
+
     /// Null gives the empty Nullable, a boxed `T` one that holds it.
     fn unbox_nullable(&mut self, open: TypeId, object: StackValue) -> Result<Value> {
-        let ts = self.env().ts;
         let ty = self.b.close(open);
-        let inner = ts.type_args(open)[0];
+        let inner = self.nullable_inner(open);
         let (has_value, value) = self.nullable_fields(ty)?;
-        let mem = self.mem(self.b.close(inner))?;
+        let mem = self.mem(inner.ty)?;
         let result = self.b.add_local(ty);
         let zero = self.b.default_value(ty);
         self.b.set(result, zero);
         let held = self.b.temp(object.value);
         let some = self.b.is_not_zero(object.value);
-        let inner_ty = self.b.close(inner);
-        let canon = ts.canon_type(inner_ty);
-        let checked = object.ty != Some(inner_ty);
+        let checked = object.ty != Some(inner.ty);
         self.b.if_then(some, |b| {
             let object = b.get(held);
             let addr = if checked {
-                let handle = b.type_handle(inner, false);
+                let handle = inner.handle(b, false);
                 let op = Op::Unbox {
-                    ty: canon,
+                    ty: inner.canon,
                     handle,
                     object,
                 };
@@ -627,13 +680,30 @@ impl Importer<'_> {
 
     // ---- casts ------------------------------------------------------------------------------------------------------
 
-    /// Type that a cast really tests for: `T` for `Nullable<T>`.
-    fn cast_target(&self, open: TypeId) -> TypeId {
+    /// The type argument of a type that is a `Nullable` when closed.
+    fn nullable_inner(&self, open: TypeId) -> Inner {
         let ts = self.env().ts;
-        if ts.is_nullable(self.b.close(open)) {
-            ts.type_args(open).first().copied().unwrap_or(open)
-        } else {
-            open
+        let closed = self.b.close(open);
+        let ty = ts.type_args(closed)[0];
+        let from = match ts.type_args(open).first() {
+            Some(&inner) => From::Name(inner),
+            None if ts.is_shared_type(ty) => From::Nullable(open),
+            None => From::Name(ty),
+        };
+        let canon = ts.canon_type(ty);
+        Inner { ty, canon, from }
+    }
+
+    /// What a cast tests for: the type, or `T` for `Nullable<T>`.
+    fn cast_target(&self, open: TypeId) -> Inner {
+        let ty = self.b.close(open);
+        if self.env().ts.is_nullable(ty) {
+            return self.nullable_inner(open);
+        }
+        Inner {
+            ty,
+            canon: self.env().ts.canon_type(ty),
+            from: From::Name(open),
         }
     }
 
@@ -676,8 +746,8 @@ impl Importer<'_> {
 
     pub(super) fn is_inst(&mut self, t: Token) -> Result<()> {
         let open = self.open_type(t)?;
-        let open = self.cast_target(open);
-        let ty = self.b.close(open);
+        let target = self.cast_target(open);
+        let ty = target.ty;
         let v = self.b.pop()?;
         let result = match self.is_instance(&v, ty) {
             Some(true) => v.value,
@@ -685,11 +755,10 @@ impl Importer<'_> {
             None if self.is_upcast(&v, ty) => v.value,
             None => {
                 let object = self.b.coerce(v.value, Kind::Ref);
-                let handle = self.b.type_handle(open, false);
-                let canon = self.env().ts.canon_type(ty);
+                let handle = target.handle(&mut self.b, false);
                 self.b.emit(
                     Op::IsInst {
-                        ty: canon,
+                        ty: target.canon,
                         handle,
                         object,
                     },
@@ -707,8 +776,8 @@ impl Importer<'_> {
     }
 
     fn cast_to(&mut self, open: TypeId) -> Result<()> {
-        let open = self.cast_target(open);
-        let ty = self.b.close(open);
+        let target = self.cast_target(open);
+        let ty = target.ty;
         let v = self.b.pop()?;
         let known = self.b.fact(v.value) == Fact::Null
             || self.is_instance(&v, ty) == Some(true)
@@ -717,12 +786,11 @@ impl Importer<'_> {
             v.value
         } else {
             let object = self.b.coerce(v.value, Kind::Ref);
-            let handle = self.b.type_handle(open, false);
-            let canon = self.env().ts.canon_type(ty);
+            let handle = target.handle(&mut self.b, false);
             let fact = self.b.fact(object).outlives_block();
             self.b.emit_with(
                 Op::Cast {
-                    ty: canon,
+                    ty: target.canon,
                     handle,
                     object,
                 },
