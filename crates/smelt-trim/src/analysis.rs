@@ -387,8 +387,10 @@ impl<'e> State<'e> {
             }
         }
         if !self.ts.is_open(t) {
+            // Boxing a `Nullable<T>` whose handle comes from a dictionary makes a `T`.
+            let boxes = constructed && self.ts.is_nullable(t);
             for &a in self.ts.type_args(t) {
-                self.later(Entity::Handle(a, false));
+                self.later(Entity::Handle(a, boxes));
             }
             let canon = self.ts.canon_type(t);
             if self.ts.is_shared_type(canon) {
