@@ -59,7 +59,11 @@ fn main() {
             for u in &units {
                 std::fs::write(out.join(format!("{}.o", u.name)), &u.bytes).expect("object");
             }
-            println!("{} units, {bytes} bytes, {:?}", units.len(), start.elapsed());
+            println!(
+                "{} units, {bytes} bytes, {:?}",
+                units.len(),
+                start.elapsed()
+            );
         }
         Err(e) => println!("error: {e}"),
     }
