@@ -47,12 +47,15 @@ impl TypeSystem {
                 false => Ok(InterfaceImpl::None),
             };
         }
-        for interface in self.matching_interfaces(ty, interface)? {
-            let decl = self.on_owner(decl, interface);
-            if let Some(m) = self.class_impl(ty, decl)? {
+        let mut candidates = self.matching_interfaces(ty, interface)?;
+        for &candidate in &candidates {
+            if let Some(m) = self.class_impl(ty, self.on_owner(decl, candidate))? {
                 return Ok(InterfaceImpl::Class(m));
             }
-            match self.default_impl(ty, decl)? {
+        }
+        candidates.sort_by_key(|&c| c != interface);
+        for candidate in candidates {
+            match self.default_impl(ty, self.on_owner(decl, candidate))? {
                 InterfaceImpl::None => {}
                 found => return Ok(found),
             }
@@ -75,16 +78,18 @@ impl TypeSystem {
         }
     }
 
-    /// Interfaces of `ty` through which a call of a method of `interface` can go: that one itself, or else those that convert to it by variance.
+    /// Interfaces of `ty` through which a call of a method of `interface` can go, best first: those that the most derived class adds before
+    /// those of its bases (measured: a variant one of the derived class wins over the exact one of its base), among one class's the exact
+    /// one, then those that convert to it by variance in order of declaration.
     fn matching_interfaces(&self, ty: TypeId, interface: TypeId) -> Result<Vec<TypeId>> {
         let list = self.try_interfaces(ty)?;
-        if ty == interface || list.contains(&interface) {
+        if ty == interface {
             return Ok(vec![interface]);
         }
         if !self.has_variance(interface) {
-            return Ok(Vec::new());
+            let exact = list.contains(&interface);
+            return Ok(exact.then_some(interface).into_iter().collect());
         }
-        // The most derived class first; what a class adds to its base's in order of declaration.
         let mut found = Vec::new();
         if self.variance_compatible(ty, interface, 0) {
             found.push(ty);
@@ -96,10 +101,12 @@ impl TypeSystem {
                 None => None,
             };
             let inherited = base.map_or(0, |(_, list)| list.len());
+            let added = &list[inherited..];
+            found.extend(added.iter().filter(|&&i| i == interface));
             found.extend(
-                list[inherited..]
+                added
                     .iter()
-                    .filter(|&&i| self.variance_compatible(i, interface, 0)),
+                    .filter(|&&i| i != interface && self.variance_compatible(i, interface, 0)),
             );
             current = base;
         }

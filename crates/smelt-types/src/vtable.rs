@@ -263,29 +263,47 @@ impl TypeSystem {
         Ok(())
     }
 
-    /// A covariant override (`PreserveBaseOverrides`) fills the slot of the method with the wider result and has a slot of its own. What
-    /// overrides the latter in a derived class fills the former too.
+    /// A covariant override (`PreserveBaseOverrides`) fills the slot of the method with the wider result and has a slot of its own: several slots
+    /// hold one method. What overrides one of them in a derived class overrides all (CLR `PropagateCovariantReturnMethodImplSlots`).
     fn preserve_base_overrides(&self, parent: &VTable, table: &mut VTable) -> Result<()> {
-        for (slot, &before) in parent.slots.iter().enumerate() {
-            // Only methods in a slot that another one introduced come into question.
-            if table.slots[slot] != before || parent.decls[slot] == before {
+        for slot in 0..parent.slots.len() {
+            let before = parent.slots[slot];
+            let now = table.slots[slot];
+            if now == before || parent.slots.iter().filter(|&&m| m == before).count() < 2 {
                 continue;
             }
-            let Some(def) = self.method_def(before) else {
-                continue;
-            };
-            let Some(own) = self
-                .vtable_data(self.method_owner(before))?
-                .slot_of(def.rid)
-            else {
-                continue;
-            };
-            let own = own as usize;
-            if own != slot
-                && parent.slots.get(own) != table.slots.get(own)
-                && self.preserves_base_overrides(def)
-            {
-                table.slots[slot] = table.slots[own];
+            let mut covariant = false;
+            for m in [Some(now), Some(before)].into_iter().flatten() {
+                covariant |= self
+                    .method_def(m)
+                    .is_some_and(|d| self.preserves_base_overrides(d));
+            }
+            // Or a method further up that filled the slot.
+            let mut owner = self.base(self.method_owner(before));
+            while let Some(class) = owner.filter(|_| !covariant) {
+                let above = self.vtable_data(class)?.table.slots.get(slot).copied();
+                covariant = above
+                    .and_then(|m| self.method_def(m))
+                    .is_some_and(|d| self.preserves_base_overrides(d));
+                owner = above.and_then(|_| self.base(class));
+            }
+            // The slots' introducing methods may carry it too.
+            covariant |= parent
+                .slots
+                .iter()
+                .zip(parent.decls.iter())
+                .any(|(&m, &d)| {
+                    m == before
+                        && self
+                            .method_def(d)
+                            .is_some_and(|d| self.preserves_base_overrides(d))
+                });
+            if covariant {
+                for other in 0..parent.slots.len() {
+                    if parent.slots[other] == before && table.slots[other] == before {
+                        table.slots[other] = now;
+                    }
+                }
             }
         }
         Ok(())
