@@ -54,7 +54,9 @@ impl<'e> Builder<'e> {
         if !ts.is_shared_type(ty) {
             return self.emit_with(Op::TypeHandle { ty, constructed }, Kind::I64, Fact::NonNull);
         }
-        if self.body.context == Context::TypeParam
+        // The hidden argument is the handle, but does not say that objects are made.
+        if !constructed
+            && self.body.context == Context::TypeParam
             && let Some(view) = self.view
             && let Some(def) = ts.type_def(ts.method_owner(view))
             && ts.open_type(def) == open

@@ -229,7 +229,7 @@ impl<'e> Importer<'e> {
             let has = |name| ts.has_attribute(def.module, token, name);
             body.flags.hidden = has("System.Diagnostics.StackTraceHiddenAttribute");
             let suspicious = !ts.is_virtual(self.method)
-                && (body.flags.no_return || self.calls_itself && self.flow.starts.len() == 1);
+                && (body.flags.no_return || self.calls_itself && body.blocks.len() == 1);
             if suspicious && has("System.Runtime.CompilerServices.IntrinsicAttribute") {
                 let mut e = ImportError::new(
                     ImportErrorKind::Intrinsic,
@@ -249,7 +249,8 @@ impl<'e> Importer<'e> {
         let owner = ts.method_owner(m);
         let is_static = ts.is_static(m);
         let is_ctor = ts.method_name(m) == ".ctor";
-        if (is_static || is_ctor)
+        // A default interface method runs on objects whose construction says nothing of the interface.
+        if (is_static || is_ctor || ts.is_interface(owner))
             && let Some(cctor) = ts.class_ctor(owner)
         {
             let open = self.open_owner();
@@ -258,7 +259,11 @@ impl<'e> Importer<'e> {
             } else if !ts.is_before_field_init(owner) {
                 self.b.ensure_class_init(open);
             }
-        } else if !is_static && !ts.is_value_type(owner) && !ts.is_before_field_init(owner) {
+        } else if !is_static
+            && !ts.is_value_type(owner)
+            && !ts.is_interface(owner)
+            && !ts.is_before_field_init(owner)
+        {
             // The object's constructor has run it.
             let open = self.open_owner();
             self.b.initialised.push(open);

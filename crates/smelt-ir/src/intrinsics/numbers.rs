@@ -16,6 +16,22 @@ pub(super) fn float(c: &mut Call, op: Intrinsic) -> Outcome {
     c.value(v)
 }
 
+/// `ConvertToIntegerNative<TInteger>` of `double` and `float`: the machine's conversion where `TInteger` is a primitive.
+pub(super) fn convert_native(c: &mut Call) -> Outcome {
+    let to = match c.ts().value_class(c.method_arg(0).ty) {
+        ValueClass::Int { size: 8, signed: true } => Conv::I64,
+        ValueClass::Int { size: 8, signed: false } => Conv::U64,
+        ValueClass::Int { size: 4, signed: false } => Conv::U32,
+        ValueClass::Int { .. } => Conv::I32,
+        _ => return Ok(None),
+    };
+    if c.args.len() != 1 || !c.ts().is_primitive(c.method_arg(0).ty) {
+        return Ok(None);
+    }
+    let v = c.b.convert(to, false, c.args[0].value);
+    c.narrowed(v)
+}
+
 /// `Round` with one argument.
 pub(super) fn round(c: &mut Call) -> Outcome {
     if c.args.len() != 1 {

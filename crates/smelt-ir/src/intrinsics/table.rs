@@ -141,8 +141,8 @@ const RULES: &[Group] = &[
             ("Truncate", |c| numbers::float(c, I::Truncate)),
         ],
     ),
-    ("System.Double", &[("MultiplyAddEstimate", numbers::multiply_add)]),
-    ("System.Single", &[("MultiplyAddEstimate", numbers::multiply_add)]),
+    ("System.Double", &[("ConvertToIntegerNative", numbers::convert_native), ("MultiplyAddEstimate", numbers::multiply_add)]),
+    ("System.Single", &[("ConvertToIntegerNative", numbers::convert_native), ("MultiplyAddEstimate", numbers::multiply_add)]),
     (
         "System.Numerics.BitOperations",
         &[
