@@ -35,7 +35,12 @@ impl<'c> FnCx<'_, 'c, '_> {
             return Test::Ask;
         }
         if ts.is_interface(ty) {
-            return Test::Interface;
+            // `int[]` is an `IList<uint>` too: not a matter of interface maps.
+            let of_array = match *ts.type_args(ty) {
+                [elem] => ts.interfaces(ts.sz_array(elem)).contains(&ty),
+                _ => false,
+            };
+            return if of_array { Test::Ask } else { Test::Interface };
         }
         if ty == ts.well_known(WellKnown::Object) {
             return Test::Always;

@@ -288,7 +288,8 @@ impl<'c, 'p> Unit<'c, 'p> {
                 AttributeLoc::Function,
                 Attribute::get_named_enum_kind_id("optsize"),
             );
-        } else if body.flags.no_inline {
+        } else if body.flags.no_inline || !body.regions.is_empty() {
+            // As CoreCLR does: methods with protected regions keep their frame, which shows in stack traces.
             self.add_attribute(f, "noinline", 0);
         } else if body.flags.aggressive_inline {
             self.add_attribute(f, "inlinehint", 0);
