@@ -1,8 +1,10 @@
-//! Faults: stack overflow and invalid memory accesses end the process with a message. Handlers run on a stack of their own.
+//! Faults: accesses near null in compiled code throw; stack overflow and other invalid accesses end the process with a message. Handlers run on
+//! a stack of their own.
 
-use crate::os;
+use crate::eh::unwind::{Context, Frame};
 use crate::thread;
 use crate::threads::STACK_RESERVE;
+use crate::{eh, image, os};
 use core::ffi::c_void;
 use core::ptr;
 
@@ -71,18 +73,66 @@ fn stack_size() -> usize {
     (minimum + 8 * 1024).max(STACK_SIZE).next_multiple_of(4096)
 }
 
-extern "C" fn fault(_signal: i32, info: *const libc::siginfo_t, _context: *mut c_void) {
-    // SAFETY: the kernel passes a valid record.
-    let address = unsafe { (*info).si_addr() } as usize;
-    let thread = thread::current();
-    // The guard page lies below the lowest usable address; large frames probe page by page.
-    let lowest = thread.stack_limit.saturating_sub(STACK_RESERVE);
-    if thread::attached() && address < lowest + STACK_RESERVE && address + (1 << 20) > lowest {
-        os::write_stderr(b"Stack overflow.\n");
-    } else {
-        os::write_stderr(
-            b"Fatal error. System.AccessViolationException: Attempted to read or write protected memory. This is often an indication that other memory is corrupt.\n",
-        );
+/// Addresses below this are null plus an offset.
+const NULL_ZONE: usize = 64 * 1024;
+
+extern "C" fn fault(_signal: i32, info: *const libc::siginfo_t, context: *mut c_void) {
+    // SAFETY: the kernel passes valid records.
+    unsafe {
+        let address = (*info).si_addr() as usize;
+        if thread::attached() {
+            if address < NULL_ZONE && throw_null_reference(context.cast()) {
+                return;
+            }
+            // The guard page lies below the lowest usable address; large frames probe page by page.
+            let lowest = thread::current().stack_limit.saturating_sub(STACK_RESERVE);
+            if address < lowest + STACK_RESERVE && address + (1 << 20) > lowest {
+                os::write_stderr(b"Stack overflow.\n");
+                os::abort()
+            }
+        }
     }
+    os::write_stderr(
+        b"Fatal error. System.AccessViolationException: Attempted to read or write protected memory. This is often an indication that other memory is corrupt.\n",
+    );
     os::abort()
+}
+
+/// If compiled code faulted, arranges that it goes on by throwing a NullReferenceException from there.
+#[cfg(target_arch = "x86_64")]
+unsafe fn throw_null_reference(context: *mut libc::ucontext_t) -> bool {
+    let registers = &mut (*context).uc_mcontext.gregs;
+    let get = |register: i32| registers[register as usize] as usize;
+    let ip = get(libc::REG_RIP);
+    if thread::current().mode != thread::COOPERATIVE || !is_compiled_code(ip) {
+        return false;
+    }
+    // Walks look at the byte before an address: a call's last one, here the faulting instruction.
+    let frame = Context {
+        rbx: get(libc::REG_RBX),
+        rbp: get(libc::REG_RBP),
+        r12: get(libc::REG_R12),
+        r13: get(libc::REG_R13),
+        r14: get(libc::REG_R14),
+        r15: get(libc::REG_R15),
+        sp: get(libc::REG_RSP),
+        ip: ip + 1,
+    };
+    const RED_ZONE: usize = 128;
+    let place = (frame.sp - RED_ZONE - size_of::<Context>()) & !15;
+    (place as *mut Context).write(frame);
+    registers[libc::REG_RDI as usize] = place as i64;
+    // As after a call.
+    registers[libc::REG_RSP as usize] = place as i64 - 8;
+    registers[libc::REG_RIP as usize] = eh::throw_null_reference as *const () as i64;
+    true
+}
+
+/// Whether an address lies in a function of the program, as far as the tables show. Allocates nothing.
+fn is_compiled_code(ip: usize) -> bool {
+    let Some(frame) = Frame::find(ip) else {
+        return false;
+    };
+    frame.personality == eh::smelt_personality as *const () as usize
+        || image::methods().iter().any(|m| m.code == frame.start)
 }

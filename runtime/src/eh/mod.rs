@@ -182,6 +182,11 @@ unsafe extern "C" fn throw(object: ObjectRef, context: *const Context) -> ! {
     raise(object, &*context, false)
 }
 
+/// Compiled code accessed memory near null; `context` is its frame.
+pub unsafe extern "C" fn throw_null_reference(context: *const Context) -> ! {
+    throw(ObjectRef::NULL, context)
+}
+
 unsafe extern "C" fn rethrow(object: ObjectRef, context: *const Context) -> ! {
     raise(object, &*context, true)
 }
