@@ -16,10 +16,14 @@ class P
         Span<byte> b = stackalloc byte[16];
         BinaryPrimitives.WriteInt32BigEndian(b, 0x01020304); BinaryPrimitives.WriteUInt16LittleEndian(b[4..], 0xA1B2);
         BinaryPrimitives.WriteDoubleBigEndian(b[6..], 1.5);
-        Console.WriteLine(Convert.ToHexString(b) + " " + BinaryPrimitives.ReadInt64LittleEndian(b).ToString("X") + " " + BinaryPrimitives.ReadUInt32BigEndian(b[1..]).ToString("X") + " " + BinaryPrimitives.ReadInt16BigEndian(b[5..]) + " " + BinaryPrimitives.ReadDoubleBigEndian(b[6..]));
+        Console.WriteLine(Convert.ToHexString(b) + " " + BinaryPrimitives.ReadInt64LittleEndian(b).ToString("X") + " "
+            + BinaryPrimitives.ReadUInt32BigEndian(b[1..]).ToString("X") + " " + BinaryPrimitives.ReadInt16BigEndian(b[5..]) + " "
+            + BinaryPrimitives.ReadDoubleBigEndian(b[6..]));
         Console.WriteLine(BinaryPrimitives.TryReadInt64BigEndian(b[10..], out long l) + " " + l);
         try { BinaryPrimitives.ReadInt64BigEndian(b[9..]); } catch (ArgumentOutOfRangeException e) { Console.WriteLine(e.Message); }
-        Console.WriteLine(BitConverter.ToString(BitConverter.GetBytes(-2.5)) + " " + BitConverter.ToInt32(new byte[] { 1, 2, 3, 4, 5 }, 1).ToString("X") + " " + BitConverter.DoubleToUInt64Bits(-0.0).ToString("X") + " " + BitConverter.Int32BitsToSingle(0x7f800001));
+        Console.WriteLine(BitConverter.ToString(BitConverter.GetBytes(-2.5)) + " "
+            + BitConverter.ToInt32(new byte[] { 1, 2, 3, 4, 5 }, 1).ToString("X") + " "
+            + BitConverter.DoubleToUInt64Bits(-0.0).ToString("X") + " " + BitConverter.Int32BitsToSingle(0x7f800001));
         uint x = 0xdeadbeef; ulong y = 0xcafebabedeadbeef; int k = 13;
         Console.WriteLine($"{(x << k) | (x >> (32 - k)):X} {(x >> k) | (x << -k):X} {(y << k) | (y >> (64 - k)):X} {x & (x - 1):X} {x & (uint)-(int)x:X} {x ^ (x >> 16):X} {(x & 0xff00ff00) >> 8 | (x & 0x00ff00ff) << 8:X} {~x:X} {(byte)(~x & 0xff):X} {y & ~0xffUL:X}");
         uint crc = ~0u;

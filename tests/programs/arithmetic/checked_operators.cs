@@ -51,9 +51,12 @@ class P
         {
             byte b = 255; sbyte sb = -128; short s = short.MaxValue; ushort us = 0; char c = '\uffff'; int i = int.MaxValue; ulong ul = 0;
             nint n = nint.MaxValue; nuint nu = 0;
-            Console.WriteLine(T(() => b++) + T(() => sb--) + T(() => s++) + T(() => us--) + T(() => c++) + T(() => ++i) + T(() => ul--) + T(() => n++) + T(() => nu--) + T(() => -sb));
-            Console.WriteLine(T(() => b += 1) + T(() => b -= 255) + T(() => s *= 2) + T(() => us = (ushort)(us - 1)) + T(() => unchecked(i += 1)) + T(() => unchecked((byte)(i + checked(1 + 1)))));
-            Console.WriteLine(T(() => new Num(int.MaxValue) + new Num(1)).Length + T(() => unchecked(new Num(int.MaxValue) + new Num(1)).V) + T(() => (byte)new Num(256)) + unchecked((byte)new Num(256)) + T(() => (-new Num(int.MinValue)).V));
+            Console.WriteLine(T(() => b++) + T(() => sb--) + T(() => s++) + T(() => us--) + T(() => c++) + T(() => ++i) + T(() => ul--)
+                + T(() => n++) + T(() => nu--) + T(() => -sb));
+            Console.WriteLine(T(() => b += 1) + T(() => b -= 255) + T(() => s *= 2) + T(() => us = (ushort)(us - 1))
+                + T(() => unchecked(i += 1)) + T(() => unchecked((byte)(i + checked(1 + 1)))));
+            Console.WriteLine(T(() => new Num(int.MaxValue) + new Num(1)).Length + T(() => unchecked(new Num(int.MaxValue) + new Num(1)).V)
+                + T(() => (byte)new Num(256)) + unchecked((byte)new Num(256)) + T(() => (-new Num(int.MinValue)).V));
             Console.WriteLine(T(() => Math.Abs(int.MinValue + i - int.MinValue)) + T(() => int.MaxValue.CompareTo(i) + i));
         }
         int big = int.MaxValue; long r = 0;

@@ -40,6 +40,7 @@ class P
         foreach (ulong a in ulongs) Console.WriteLine($"{a / 3} {a / 7} {a / 10} {a / 0x8000000000000000} {a / ulong.MaxValue} {a % 3} {a % 7} {a % 10000000000} {a % 256}");
         sbyte sm = sbyte.MinValue; short hm = short.MinValue; int m1 = -1; byte z = 0; nint nm = nint.MinValue;
         Console.WriteLine($"{sm / -1} {hm / -1} {sm % -1} {(sbyte)(sm / m1)} {T(() => 5 / z)} {T(() => 5L % z)} {T(() => nm / m1)} {T(() => nm % m1)}");
-        Console.WriteLine(Math.DivRem(-17, 5) + " " + Math.DivRem(17L, -5L) + " " + T(() => Math.DivRem(int.MinValue, m1)) + " " + 5.0 / z + " " + -5.0 / z + " " + 0.0 / z);
+        Console.WriteLine(Math.DivRem(-17, 5) + " " + Math.DivRem(17L, -5L) + " " + T(() => Math.DivRem(int.MinValue, m1)) + " " + 5.0 / z
+            + " " + -5.0 / z + " " + 0.0 / z);
     }
 }

@@ -31,11 +31,13 @@ class P
         float x = 16777216f; x++; Console.Write(x + " "); x += 1.5f; Console.WriteLine(x);
         double d = -0.0; Console.WriteLine(H(-d) + H(0 - d) + H(d + 0.0) + H(d * -1) + H(Math.Abs(d)));
         Console.WriteLine(H(Math.FusedMultiplyAdd(1e16, 1.0000000000000002, -1e16)) + " " + H(1e16 * 1.0000000000000002 - 1e16));
-        Console.WriteLine(Z(5.5 % 2) + Z(-5.5 % 2) + Z(5.5 % -2) + Z(1e300 % 3) + Z(5f % 0.3f) + " " + Math.IEEERemainder(5.5, 2) + " " + Math.IEEERemainder(7, 4));
+        Console.WriteLine(Z(5.5 % 2) + Z(-5.5 % 2) + Z(5.5 % -2) + Z(1e300 % 3) + Z(5f % 0.3f) + " " + Math.IEEERemainder(5.5, 2) + " "
+            + Math.IEEERemainder(7, 4));
         decimal.ToDouble(1.1m).ToString();
         double e = 1; int n = 0; while (1 + e > 1) { e /= 2; n++; } Console.WriteLine(n);
         float fe = 1; n = 0; while ((float)(1 + fe) > 1) { fe /= 2; n++; } Console.WriteLine(n);
-        Console.WriteLine(Math.BitIncrement(1.0).ToString("R") + " " + MathF.BitDecrement(1f).ToString("R") + " " + Math.ScaleB(1.5, -1074) + " " + Math.ILogB(1e-310) + " " + Math.CopySign(3, -0.0));
+        Console.WriteLine(Math.BitIncrement(1.0).ToString("R") + " " + MathF.BitDecrement(1f).ToString("R") + " " + Math.ScaleB(1.5, -1074)
+            + " " + Math.ILogB(1e-310) + " " + Math.CopySign(3, -0.0));
     }
 
     static string Z(double d) => double.IsNaN(d) ? "N" : d == 0 ? (double.IsNegative(d) ? "-0" : "0") : d.ToString("R");

@@ -21,7 +21,8 @@ class P
         while (a < b) { r += "w"; break; }
         do { if (a >= b) r += "g"; } while (double.IsNaN(a) && r.Length > 5);
         for (; !(a >= b);) { r += "n"; break; }
-        return r + (a < b ? 1 : 2) + (a > b ? 1 : 2) + (a <= b ? 1 : 2) + (a >= b ? 1 : 2) + (a == b ? 1 : 2) + (a != b ? 1 : 2) + (a < b || a > b) + (a <= b && a >= b);
+        return r + (a < b ? 1 : 2) + (a > b ? 1 : 2) + (a <= b ? 1 : 2) + (a >= b ? 1 : 2) + (a == b ? 1 : 2) + (a != b ? 1 : 2)
+            + (a < b || a > b) + (a <= b && a >= b);
     }
 
     static void Main()

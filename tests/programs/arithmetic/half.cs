@@ -5,7 +5,9 @@ class P
 {
     static void Main()
     {
-        foreach (float f in new[] { 0, -0f, 1, 1.0009765625f, 1.00048828125f, 1.0004883f, 65504, 65519.996f, 65520, 1e6f, -1e6f, 5.9604645e-8f, 2.9802322e-8f, 2.98023259e-8f, 6.1035156e-5f, 6.097555e-5f, 0.1f, float.NaN, float.PositiveInfinity, 2049, 2051 })
+        foreach (float f in new[] { 0, -0f, 1, 1.0009765625f, 1.00048828125f, 1.0004883f, 65504, 65519.996f, 65520, 1e6f, -1e6f,
+            5.9604645e-8f, 2.9802322e-8f, 2.98023259e-8f, 6.1035156e-5f, 6.097555e-5f, 0.1f, float.NaN, float.PositiveInfinity, 2049,
+            2051 })
         {
             Half h = (Half)f;
             Console.WriteLine($"{f}: {h} {BitConverter.HalfToInt16Bits(h):X4} {(float)h} {(double)h} {(Half)(double)f} {(int)h} {(byte)h} {Half.IsNaN(h)}{Half.IsSubnormal(h)}{Half.IsFinite(h)}");

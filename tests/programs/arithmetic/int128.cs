@@ -17,7 +17,8 @@ class P
 
     static void Main()
     {
-        Int128[] v = { 0, 1, -1, 1000000007, -long.MaxValue, (Int128)ulong.MaxValue + 1, Int128.MaxValue, Int128.MinValue, new Int128(0x123456789ABCDEF, 0xFEDCBA9876543210) };
+        Int128[] v = { 0, 1, -1, 1000000007, -long.MaxValue, (Int128)ulong.MaxValue + 1, Int128.MaxValue, Int128.MinValue,
+            new Int128(0x123456789ABCDEF, 0xFEDCBA9876543210) };
         foreach (Int128 a in v)
         {
             foreach (Int128 b in v)
@@ -26,11 +27,15 @@ class P
             Console.WriteLine($"{a << 1} {a << 64} {a << 127} {a << 128} {a >> 1} {a >> 65} {a >>> 65} {-a} {~a} {Int128.PopCount(a)} {Int128.LeadingZeroCount(a)} {Int128.TrailingZeroCount(a)}");
             Console.WriteLine($"{(int)a} {(ulong)a} {(byte)a} {(double)a} {(float)a} {(decimal)(a >> 40)} {T(() => checked((long)a))} {T(() => checked((UInt128)a))} {(UInt128)a} {a:X} {a:N0}");
         }
-        foreach (double d in new[] { 0, 1e10, -1e30, 1e38, 1.8e38, -1.8e38, 4e38, double.NaN, double.PositiveInfinity }) Console.Write((Int128)d + " " + (UInt128)d + " " + T(() => checked((Int128)d)) + "; ");
+        foreach (double d in new[] { 0, 1e10, -1e30, 1e38, 1.8e38, -1.8e38, 4e38, double.NaN, double.PositiveInfinity }) Console.Write((Int128)d
+            + " " + (UInt128)d + " " + T(() => checked((Int128)d)) + "; ");
         Console.WriteLine();
         UInt128 u = UInt128.MaxValue;
-        Console.WriteLine(u + " " + u / 10 + " " + u % 10 + " " + (u + 1) + " " + u * u + " " + T(() => checked(u + 1)) + " " + (double)u + " " + u / 0xffffffffffffffff + " " + u / new UInt128(1, 1));
-        Console.WriteLine(Int128.Parse("-170141183460469231731687303715884105728") + " " + T(() => Int128.Parse("170141183460469231731687303715884105728")) + " " + UInt128.Parse("ff", System.Globalization.NumberStyles.HexNumber));
+        Console.WriteLine(u + " " + u / 10 + " " + u % 10 + " " + (u + 1) + " " + u * u + " " + T(() => checked(u + 1)) + " " + (double)u
+            + " " + u / 0xffffffffffffffff + " " + u / new UInt128(1, 1));
+        Console.WriteLine(Int128.Parse("-170141183460469231731687303715884105728") + " "
+            + T(() => Int128.Parse("170141183460469231731687303715884105728")) + " "
+            + UInt128.Parse("ff", System.Globalization.NumberStyles.HexNumber));
         Console.WriteLine(Mix(3, v[8], -5, UInt128.MaxValue - 7, v[4], 9));
         var h = new Holder { B = 1, V = v[8], L = -1 }; Holder copy = h; copy.V++;
         Console.WriteLine(copy.V - h.V + " " + copy.L + " " + Unsafe.SizeOf<Holder>() + " " + Unsafe.SizeOf<Int128>());

@@ -3,17 +3,28 @@ using System;
 
 class P
 {
-    static void L(sbyte v) => Console.WriteLine($"sbyte {v}: {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(byte v) => Console.WriteLine($"byte {v}: {(sbyte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(short v) => Console.WriteLine($"short {v}: {(sbyte)v} {(byte)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(ushort v) => Console.WriteLine($"ushort {v}: {(sbyte)v} {(byte)v} {(short)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(int v) => Console.WriteLine($"int {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(uint v) => Console.WriteLine($"uint {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(long v) => Console.WriteLine($"long {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(ulong v) => Console.WriteLine($"ulong {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(nint)v} {(nuint)v} {(int)(char)v}");
-    static void L(nint v) => Console.WriteLine($"nint {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nuint)v} {(int)(char)v}");
-    static void L(nuint v) => Console.WriteLine($"nuint {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(int)(char)v}");
-    static void L(char v) => Console.WriteLine($"char {(int)v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v}");
+    static void L(sbyte v)
+        => Console.WriteLine($"sbyte {v}: {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(byte v)
+        => Console.WriteLine($"byte {v}: {(sbyte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(short v)
+        => Console.WriteLine($"short {v}: {(sbyte)v} {(byte)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(ushort v)
+        => Console.WriteLine($"ushort {v}: {(sbyte)v} {(byte)v} {(short)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(int v)
+        => Console.WriteLine($"int {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(uint v)
+        => Console.WriteLine($"uint {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(long v)
+        => Console.WriteLine($"long {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(ulong)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(ulong v)
+        => Console.WriteLine($"ulong {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(nint)v} {(nuint)v} {(int)(char)v}");
+    static void L(nint v)
+        => Console.WriteLine($"nint {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nuint)v} {(int)(char)v}");
+    static void L(nuint v)
+        => Console.WriteLine($"nuint {v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(int)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(int)(char)v}");
+    static void L(char v)
+        => Console.WriteLine($"char {(int)v}: {(sbyte)v} {(byte)v} {(short)v} {(ushort)v} {(uint)v} {(long)v} {(ulong)v} {(nint)v} {(nuint)v}");
 
     static void Main()
     {

@@ -72,8 +72,10 @@ class P
         foreach (ushort v in new ushort[] { 0, 127, 128, 255, 256, 32767, 32768, 65535 }) L(v);
         foreach (int v in new[] { 0, -1, 127, 128, -128, -129, 255, 256, 32767, 32768, -32768, -32769, 65535, 65536, int.MaxValue, int.MinValue }) L(v);
         foreach (uint v in new uint[] { 0, 127, 128, 255, 256, 65535, 65536, 0x7fffffff, 0x80000000, uint.MaxValue }) L(v);
-        foreach (long v in new[] { 0, -1, 127, 128, 255, 256, 0x7fffffff, 0x80000000, -0x80000000L, -0x80000001L, 0xffffffff, 0x100000000, long.MaxValue, long.MinValue }) L(v);
-        foreach (ulong v in new ulong[] { 0, 127, 128, 255, 256, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, long.MaxValue, 0x8000000000000000, ulong.MaxValue }) L(v);
+        foreach (long v in new[] { 0, -1, 127, 128, 255, 256, 0x7fffffff, 0x80000000, -0x80000000L, -0x80000001L, 0xffffffff, 0x100000000,
+            long.MaxValue, long.MinValue }) L(v);
+        foreach (ulong v in new ulong[] { 0, 127, 128, 255, 256, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, long.MaxValue,
+            0x8000000000000000, ulong.MaxValue }) L(v);
         foreach (nint v in new nint[] { 0, -1, 127, 128, int.MaxValue, unchecked((nint)0x80000000), nint.MaxValue, nint.MinValue }) L(v);
         foreach (nuint v in new nuint[] { 0, 255, 256, 0x80000000, nuint.MaxValue, (nuint)nint.MaxValue + 1 }) L(v);
     }

@@ -81,7 +81,8 @@ class P
         await W("retry", () => Retry(4)); await W("sync throw", () => Fail("s", true));
         await W("lambda", async () => { await Task.Yield(); int[] a = new int[1]; a[5] = 1; });
         var all = Task.WhenAll(Fail("x"), Task.FromResult(1), Fail("y", true)); await W("whenall", () => all);
-        Console.WriteLine(all.Exception.InnerExceptions.Count + string.Join(",", all.Exception.InnerExceptions.Select(e => e.Message)) + all.IsFaulted + all.Status);
+        Console.WriteLine(all.Exception.InnerExceptions.Count + string.Join(",", all.Exception.InnerExceptions.Select(e => e.Message))
+            + all.IsFaulted + all.Status);
         try { Fail("wait").Wait(); } catch (AggregateException e) { Console.WriteLine(e.InnerException.Message + e.InnerExceptions.Count); }
         try { _ = Fail("result").Result; } catch (AggregateException e) { Console.WriteLine(e.Message); }
         try { Fail("getresult").GetAwaiter().GetResult(); } catch (InvalidOperationException e) { Console.WriteLine(e.Message); }
@@ -100,7 +101,8 @@ class P
         {
             await Task.Yield(); throw new Exception("inner");
         }));
-        await W("suppressed", async () => await Fail("sup").ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding).Also());
+        await W("suppressed",
+            async () => await Fail("sup").ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding).Also());
         await W("continue", () => Fail("cw").ContinueWith(t => t.Exception.InnerException.Message + t.Status));
         await W("only faulted", () => Task.FromResult(1).ContinueWith(t => 2, TaskContinuationOptions.OnlyOnFaulted));
         await W("null task", async () => { Task n = null; await n; });

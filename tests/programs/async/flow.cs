@@ -32,7 +32,8 @@ class P
         }
         b += i; t.Item1++; await Task.Yield(); return $"{i} {b} {c} {t} {d} {list.Count} {string.Join(",", arr)}";
     }
-    static async Task<int> Eval() => (await Later(1)) * 100 + await Later(2) * 10 + new[] { await Later(3), await Later(4) }[await Later(1)] + (await Later(0) == 0 && await Later(5) > 3 ? await Later(6) : 0);
+    static async Task<int> Eval() => (await Later(1)) * 100 + await Later(2) * 10
+        + new[] { await Later(3), await Later(4) }[await Later(1)] + (await Later(0) == 0 && await Later(5) > 3 ? await Later(6) : 0);
     static async Task<int> Indexed(int[] a, int i)
     {
         a[i] = await Later(7); a[i] += await Later(1); a[await Later(0)] = a[i]++ + await Later(2); return a[0] + a[i];

@@ -24,6 +24,10 @@ class P
         Console.WriteLine(a1 + a2 + " " + res.IsCompleted + res.LowestBreakIteration);
         await Parallel.ForEachAsync(Enumerable.Range(0, 50), async (x, ct) => { await Task.Yield(); Interlocked.Add(ref sum, x); });
         Console.WriteLine(sum);
-        Console.WriteLine(Enumerable.Range(0, 1000).AsParallel().Where(x => x % 7 == 0).Select(x => (long)x * x).Sum() + " " + string.Join(",", Enumerable.Range(0, 20).AsParallel().AsOrdered().Where(x => x % 3 == 0).Select(x => x * 2)) + " " + Enumerable.Range(1, 100).AsParallel().Aggregate(0, (x, y) => x + y) + Enumerable.Range(0, 50).AsParallel().OrderByDescending(x => x).First() + " " + Enumerable.Range(0, 30).AsParallel().GroupBy(x => x % 4).Select(g => g.Count()).OrderBy(x => x).Sum());
+        Console.WriteLine(Enumerable.Range(0, 1000).AsParallel().Where(x => x % 7 == 0).Select(x => (long)x * x).Sum() + " "
+            + string.Join(",", Enumerable.Range(0, 20).AsParallel().AsOrdered().Where(x => x % 3 == 0).Select(x => x * 2)) + " "
+            + Enumerable.Range(1, 100).AsParallel().Aggregate(0, (x, y) => x + y)
+            + Enumerable.Range(0, 50).AsParallel().OrderByDescending(x => x).First() + " "
+            + Enumerable.Range(0, 30).AsParallel().GroupBy(x => x % 4).Select(g => g.Count()).OrderBy(x => x).Sum());
     }
 }

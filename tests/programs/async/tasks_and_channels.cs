@@ -71,7 +71,8 @@ class P
             return c;
         });
         Console.WriteLine(parent.Result);
-        var chain = Task.FromResult(1).ContinueWith(t => t.Result + 1).ContinueWith(t => t.Result * 10).ContinueWith(t => Task.FromResult(t.Result + 1)).Unwrap();
+        var chain = Task.FromResult(1).ContinueWith(t => t.Result + 1).ContinueWith(t => t.Result * 10)
+            .ContinueWith(t => Task.FromResult(t.Result + 1)).Unwrap();
         Console.WriteLine(await chain);
         var cq = new BlockingCollection<int>(3);
         var pt2 = Task.Run(() => { for (int i = 0; i < 20; i++) cq.Add(i); cq.CompleteAdding(); });
@@ -83,6 +84,7 @@ class P
             for (int i = 0; i < 500; i++) conc.AddOrUpdate(i % 50, 1, (k, v) => v + 1);
         })));
         Console.WriteLine(conc.Values.Sum() + " " + conc.Count + " " + conc[7]);
-        Console.WriteLine(Task.CompletedTask.Status + " " + Task.FromCanceled(cts.Token).Status + " " + new Task(() => { }).Status + " " + (Task.CurrentId == null));
+        Console.WriteLine(Task.CompletedTask.Status + " " + Task.FromCanceled(cts.Token).Status + " " + new Task(() => { }).Status + " "
+            + (Task.CurrentId == null));
     }
 }

@@ -13,7 +13,8 @@ class P
         var l = ImmutableList.Create(1, 2, 3); var l2 = l.Add(4).Insert(1, 9).Remove(2).SetItem(0, 7);
         Console.WriteLine(string.Join(",", l) + " " + string.Join(",", l2) + l2.IndexOf(9) + l2[2] + l2.Count); var b = l.ToBuilder();
         for (int i = 0; i < 200; i++) b.Insert(i % (b.Count + 1), i); var l3 = b.ToImmutable();
-        Console.WriteLine(l3.Count + " " + l3.Sum() + " " + string.Join(",", l3.Take(8)) + l3.Sort().First() + l3.Reverse()[0] + l3.RemoveAll(x => x > 5).Count + l3.GetRange(3, 2).Count);
+        Console.WriteLine(l3.Count + " " + l3.Sum() + " " + string.Join(",", l3.Take(8)) + l3.Sort().First() + l3.Reverse()[0]
+            + l3.RemoveAll(x => x > 5).Count + l3.GetRange(3, 2).Count);
         var d = ImmutableDictionary<string, int>.Empty.Add("a", 1).SetItem("b", 2).SetItem("a", 3);
         Console.WriteLine(d.Count + "" + d["a"] + d.ContainsKey("z") + d.Remove("a").Count + d.GetValueOrDefault("q", 5));
         try { d.Add("a", 9); } catch (ArgumentException e) { Console.WriteLine(e.Message); }
@@ -30,7 +31,8 @@ class P
         Console.WriteLine(fid[297] + fid.ContainsKey(298));
         var foi = new[] { "Key" }.ToFrozenDictionary(x => x, x => 1, StringComparer.OrdinalIgnoreCase); Console.WriteLine(foi["KEY"]);
         var cd = new ConcurrentDictionary<string, int>(); for (int i = 0; i < 100; i++) cd.AddOrUpdate("k" + i % 7, 1, (k, v) => v + i);
-        Console.WriteLine(cd.Count + " " + cd.Values.Sum() + cd.GetOrAdd("new", k => k.Length) + cd.TryRemove("k1", out int rem) + rem + cd.TryUpdate("k2", 5, -1) + cd.TryAdd("k2", 1) + string.Join(",", cd.Keys.Order()));
+        Console.WriteLine(cd.Count + " " + cd.Values.Sum() + cd.GetOrAdd("new", k => k.Length) + cd.TryRemove("k1", out int rem) + rem
+            + cd.TryUpdate("k2", 5, -1) + cd.TryAdd("k2", 1) + string.Join(",", cd.Keys.Order()));
         var cq = new ConcurrentQueue<int>(Enumerable.Range(0, 100));
         for (int i = 0; i < 50; i++) { cq.TryDequeue(out int v); cq.Enqueue(v * 2); }
         Console.WriteLine(cq.Count + " " + cq.Sum() + cq.TryPeek(out int pk) + pk); var cs = new ConcurrentStack<int>();

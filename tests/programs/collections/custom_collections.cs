@@ -71,7 +71,8 @@ class P
     static void Main()
     {
         var r = new Ring<string>(3) { "a", "b", "c", "d" };
-        Console.WriteLine(string.Join(",", r) + r.Count + r.IndexOf("c") + r.Contains("a") + r[0] + r.Remove("c") + string.Join("", r.Reverse()) + r.Last() + r.ElementAt(1));
+        Console.WriteLine(string.Join(",", r) + r.Count + r.IndexOf("c") + r.Contains("a") + r[0] + r.Remove("c")
+            + string.Join("", r.Reverse()) + r.Last() + r.ElementAt(1));
         foreach (string s in r) Console.Write(s); foreach (string s in (IEnumerable<string>)r) Console.Write(s);
         foreach (object s in (IEnumerable)r) Console.Write(s); Console.WriteLine(Ring<string>.Enumerator.Disposed); IList il = r;
         il.Add("q");

@@ -31,9 +31,15 @@ class P
 
     static void Main()
     {
-        Console.WriteLine(Run(i => i) + Run(i => i * 1024) + Run(i => -i) + Run(i => (long)i << 33) + Run(i => (byte)i) + Run(i => "k" + i) + Run(i => (char)i) + Run(i => i / 2.0) + Run(i => (decimal)i) + Run(i => new Bad { V = i % 60 }) + Run(i => new Key { A = i, B = "b" + i % 7 }) + Run(i => (i, "t" + i)) + Run(i => (i % 10, (i / 10).ToString())) + Run(i => (E)(i % 3)) + Run(i => i % 2 == 0) + Run(i => new DateTime(i * 1000L)) + Run(i => new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)) + Run<object>(i => i % 2 == 0 ? i : "s" + i) + Run<IComparable>(i => i) + Run(i => Tuple.Create(i)) + Run(i => (nint)i) + Run<int?>(i => i));
+        Console.WriteLine(Run(i => i) + Run(i => i * 1024) + Run(i => -i) + Run(i => (long)i << 33) + Run(i => (byte)i) + Run(i => "k" + i)
+            + Run(i => (char)i) + Run(i => i / 2.0) + Run(i => (decimal)i) + Run(i => new Bad { V = i % 60 })
+            + Run(i => new Key { A = i, B = "b" + i % 7 }) + Run(i => (i, "t" + i)) + Run(i => (i % 10, (i / 10).ToString()))
+            + Run(i => (E)(i % 3)) + Run(i => i % 2 == 0) + Run(i => new DateTime(i * 1000L))
+            + Run(i => new Guid(i, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)) + Run<object>(i => i % 2 == 0 ? i : "s" + i) + Run<IComparable>(i => i)
+            + Run(i => Tuple.Create(i)) + Run(i => (nint)i) + Run<int?>(i => i));
         var d = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["a"] = 1, ["B"] = 2 }; d["A"] += 10; d["c"] = 3;
-        Console.WriteLine(string.Join(",", d) + d.ContainsKey("b") + d.GetValueOrDefault("zz", 9) + d.GetValueOrDefault("zz") + d.Remove("a", out int rem) + rem + d.Count);
+        Console.WriteLine(string.Join(",", d) + d.ContainsKey("b") + d.GetValueOrDefault("zz", 9) + d.GetValueOrDefault("zz")
+            + d.Remove("a", out int rem) + rem + d.Count);
         var len = new Dictionary<string, string>(new Len()) { ["aa"] = "1" }; len["bb"] = "2"; Console.WriteLine(len.Count + len["zz"]);
         Console.WriteLine(T(() => d["none"]) + T(() => { d.Add("b", 1); return 0; }) + T(() => d[null]) + T(() => d.ContainsKey(null)) + T(() =>
         {
@@ -43,7 +49,8 @@ class P
             foreach (var k in d.Keys) d.Remove(k); return "remove ok";
         }) + T(() => new Dictionary<int, int>(-1)) + T(() => new[] { 1, 1 }.ToDictionary(x => x)));
         for (int i = 0; i < 5; i++) d["k" + i] = i; d.Remove("k1"); d.Remove("k3"); d["new1"] = 1; d["new2"] = 2;
-        Console.WriteLine(string.Join(",", d.Keys) + " " + string.Join(",", d.Values) + " " + d.Keys.Contains("K0") + ((ICollection<KeyValuePair<string, int>>)d).Contains(new("k0", 0)) + ((IDictionary<string, int>)d).Keys.IsReadOnly);
+        Console.WriteLine(string.Join(",", d.Keys) + " " + string.Join(",", d.Values) + " " + d.Keys.Contains("K0")
+            + ((ICollection<KeyValuePair<string, int>>)d).Contains(new("k0", 0)) + ((IDictionary<string, int>)d).Keys.IsReadOnly);
         var copy = new Dictionary<string, int>(d); copy.Clear();
         Console.WriteLine(copy.Count + "" + d.Count + new Dictionary<string, int>(d, StringComparer.Ordinal).ContainsKey("K0"));
         System.Collections.IDictionary nd = d; nd["x"] = 5;

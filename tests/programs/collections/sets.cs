@@ -15,7 +15,8 @@ class P
         {
             var u = mk(a); u.UnionWith(o); var i = mk(a); i.IntersectWith(o); var e = mk(a); e.ExceptWith(o); var x = mk(a);
             x.SymmetricExceptWith(o); var q = mk(a);
-            Console.Write(S(u) + S(i) + S(e) + S(x) + q.IsSubsetOf(o) + q.IsSupersetOf(o) + q.IsProperSubsetOf(o) + q.IsProperSupersetOf(o) + q.Overlaps(o) + q.SetEquals(o) + " ");
+            Console.Write(S(u) + S(i) + S(e) + S(x) + q.IsSubsetOf(o) + q.IsSupersetOf(o) + q.IsProperSubsetOf(o) + q.IsProperSupersetOf(o)
+                + q.Overlaps(o) + q.SetEquals(o) + " ");
         }
         var self = mk(a); self.ExceptWith(self); Console.WriteLine(self.Count);
     }
@@ -25,7 +26,8 @@ class P
         Algebra(x => new HashSet<int>(x)); Algebra(x => new SortedSet<int>(x));
         Algebra(x => new SortedSet<int>(x, Comparer<int>.Create((p, q) => q - p)));
         var h = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "a", "B", "A", "c" };
-        Console.WriteLine(h.Count + S(h) + h.Add("b") + h.Remove("C") + h.Contains("A") + h.TryGetValue("b", out string act) + act + h.RemoveWhere(x => x == "a") + S(h));
+        Console.WriteLine(h.Count + S(h) + h.Add("b") + h.Remove("C") + h.Contains("A") + h.TryGetValue("b", out string act) + act
+            + h.RemoveWhere(x => x == "a") + S(h));
         var ss = new SortedSet<int>(); uint r = 99; var model = new List<int>();
         for (int i = 0; i < 1500; i++)
         {
@@ -37,7 +39,8 @@ class P
             }
             else if (ss.Remove(v) != model.Remove(v)) Console.WriteLine("remove");
         }
-        Console.WriteLine(ss.SequenceEqual(model) + " " + ss.Count + " " + ss.Min + " " + ss.Max + " " + ss.Reverse().First() + " " + S(ss.GetViewBetween(20, 40)) + ss.GetViewBetween(100, 200).Count);
+        Console.WriteLine(ss.SequenceEqual(model) + " " + ss.Count + " " + ss.Min + " " + ss.Max + " " + ss.Reverse().First() + " "
+            + S(ss.GetViewBetween(20, 40)) + ss.GetViewBetween(100, 200).Count);
         var view = ss.GetViewBetween(50, 60); ss.Add(55); ss.Add(61);
         Console.WriteLine(view.Contains(55) + "" + view.Contains(61) + view.Max);
         try { view.Add(5); } catch (ArgumentOutOfRangeException e) { Console.WriteLine(e.ParamName); }

@@ -14,7 +14,11 @@ class P
     {
         for (int i = 1; i < a.Count; i++) if (c(a[i - 1], a[i]) > 0) return false; return true;
     }
-    static int[] Pattern(int kind, int n) => Enumerable.Range(0, n).Select(i => kind switch { 0 => i, 1 => n - i, 2 => Rnd(1000000), 3 => Rnd(5), 4 => 7, 5 => i % 2 == 0 ? i : n - i, 6 => i < n / 2 ? i : n - i, 7 => (int)Math.Sqrt(i * 37 % 1000), _ => i == n / 2 ? -1 : i }).ToArray();
+    static int[] Pattern(int kind, int n)
+        => Enumerable.Range(0, n)
+            .Select(i => kind switch { 0 => i, 1 => n - i, 2 => Rnd(1000000), 3 => Rnd(5), 4 => 7, 5 => i % 2 == 0 ? i : n - i,
+                6 => i < n / 2 ? i : n - i, 7 => (int)Math.Sqrt(i * 37 % 1000), _ => i == n / 2 ? -1 : i })
+            .ToArray();
 
     static void Main()
     {
@@ -27,7 +31,8 @@ class P
             var l = c.Select(x => (double)x / 3).ToList(); l.Sort(); if (!Sorted(l, (x, y) => x.CompareTo(y))) bad++;
             var s = c.Select(x => "s" + x % 100).ToArray(); Array.Sort(s, StringComparer.Ordinal);
             if (!Sorted(s, string.CompareOrdinal)) bad++; var recs = c.Select((x, i) => new Rec { K = x % 50, Id = i }).ToArray();
-            if (!recs.OrderBy(x => x.K).Select(x => x.Id).SequenceEqual(recs.Select((x, i) => (x.K, i)).OrderBy(x => x.i).OrderBy(x => x.K).Select(x => x.i))) bad++;
+            if (!recs.OrderBy(x => x.K).Select(x => x.Id)
+                .SequenceEqual(recs.Select((x, i) => (x.K, i)).OrderBy(x => x.i).OrderBy(x => x.K).Select(x => x.i))) bad++;
             Array.Sort(recs); foreach (Rec x in recs) h = h * 31 + x.Id; if (!Sorted(recs, (x, y) => x.K - y.K)) bad++;
             int[] keys = (int[])c.Clone(), items = Enumerable.Range(0, n).ToArray(); Array.Sort(keys, items);
             for (int i = 0; i < n; i++) if (c[items[i]] != keys[i]) bad++; c.AsSpan().Sort(); if (!c.SequenceEqual(a)) bad++;
@@ -56,7 +61,12 @@ class P
         }
         catch (InvalidOperationException) { Console.WriteLine("liar found"); }
         var people = new[] { ("Ann", 30, 1.7), ("Bob", 25, 1.8), ("Cid", 30, 1.6), ("Dan", 25, 1.8), ("Eve", 35, 1.7) };
-        Console.WriteLine(string.Join(" ", people.OrderBy(p => p.Item2).ThenByDescending(p => p.Item3).ThenBy(p => p.Item1).Select(p => p.Item1)) + " " + string.Join(" ", people.OrderByDescending(p => p.Item3).ThenByDescending(p => p.Item1).Select(p => p.Item1)) + " " + string.Join(" ", people.OrderBy(p => p.Item1, Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a))).Select(p => p.Item1)) + " " + people.OrderBy(p => p.Item2).First().Item1 + people.OrderBy(p => p.Item2).Last().Item1 + people.OrderBy(p => p.Item2).ElementAt(2).Item1 + string.Join("", people.OrderBy(p => p.Item2).Skip(1).Take(2).Select(p => p.Item1)));
+        Console.WriteLine(string.Join(" ", people.OrderBy(p => p.Item2).ThenByDescending(p => p.Item3).ThenBy(p => p.Item1).Select(p => p.Item1))
+            + " " + string.Join(" ", people.OrderByDescending(p => p.Item3).ThenByDescending(p => p.Item1).Select(p => p.Item1)) + " "
+            + string.Join(" ", people.OrderBy(p => p.Item1, Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a))).Select(p => p.Item1))
+            + " " + people.OrderBy(p => p.Item2).First().Item1 + people.OrderBy(p => p.Item2).Last().Item1
+            + people.OrderBy(p => p.Item2).ElementAt(2).Item1
+            + string.Join("", people.OrderBy(p => p.Item2).Skip(1).Take(2).Select(p => p.Item1)));
         Comparison<int> cmp = (a, b) => (a % 10).CompareTo(b % 10); var mod = new List<int> { 25, 11, 32, 5, 41 };
         mod.Sort((a, b) => { int c = cmp(a, b); return c != 0 ? c : a - b; }); Console.WriteLine(string.Join(",", mod));
         var names = new[] { "b10", "a2", "a10", "b1", "A1" };

@@ -54,8 +54,12 @@ class Stream<T>
 class P
 {
     static Parser<int> Num => Pc.Char(char.IsDigit).Then(c => Pc.Char(char.IsDigit).Many().Map(l => l.Aggregate(c - '0', (a, d) => a * 10 + d - '0')));
-    static Parser<int> Atom => Num.Or(from o in Pc.Tok('(') from e in Pc.Lazy(() => Expr) from c in Pc.Tok(')') select e).Or(Pc.Tok('-').Then(_ => Pc.Lazy(() => Atom)).Map(x => -x));
-    static Parser<int> Chain(Parser<int> p, params (char, Func<int, int, int>)[] ops) => p.Then(first => ops.Select(o => Pc.Tok(o.Item1).Then(_ => p.Map(r => (Func<int, int>)(l => o.Item2(l, r))))).Aggregate((a, b) => a.Or(b)).Many().Map(l => l.Aggregate(first, (acc, f) => f(acc))));
+    static Parser<int> Atom
+        => Num.Or(from o in Pc.Tok('(') from e in Pc.Lazy(() => Expr) from c in Pc.Tok(')') select e)
+            .Or(Pc.Tok('-').Then(_ => Pc.Lazy(() => Atom)).Map(x => -x));
+    static Parser<int> Chain(Parser<int> p, params (char, Func<int, int, int>)[] ops)
+        => p.Then(first => ops.Select(o => Pc.Tok(o.Item1).Then(_ => p.Map(r => (Func<int, int>)(l => o.Item2(l, r)))))
+            .Aggregate((a, b) => a.Or(b)).Many().Map(l => l.Aggregate(first, (acc, f) => f(acc))));
     static Parser<int> Term => Chain(Atom, ('*', (a, b) => a * b), ('/', (a, b) => a / b));
     static Parser<int> Expr => Chain(Term, ('+', (a, b) => a + b), ('-', (a, b) => a - b));
     static Stream<int> From(int n) => new Stream<int>(n, () => From(n + 1));

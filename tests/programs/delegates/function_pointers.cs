@@ -42,7 +42,8 @@ unsafe class P
         delegate*<string> nm = &Nm<List<string>>;
         Console.WriteLine(idI(4) + idS("s") + idO(5) + nm() + ((delegate*<string>)(&Nm<object>))() + ((delegate*<string>)(&Nm<int>))());
         var vm = new Vm(); vm.Run((0, 5), (1, 4), (2, 1), (0, 1), (2, 0)); Console.WriteLine(string.Join(",", vm.Trace));
-        Console.WriteLine(Gen<string>.Show("x") + Gen<object>.Show(1) + Gen<int>.Show(2) + Gen<int>.Apply(&Inc, 0, 5) + Gen<string>.Apply(&Dbl, "a", 3) + FactSelf(6));
+        Console.WriteLine(Gen<string>.Show("x") + Gen<object>.Show(1) + Gen<int>.Show(2) + Gen<int>.Apply(&Inc, 0, 5)
+            + Gen<string>.Apply(&Dbl, "a", 3) + FactSelf(6));
         try { delegate*<void> t = &Thrower; t(); } catch (InvalidOperationException e) { Console.WriteLine(e.Message); }
         delegate*<int, int> none = null; Console.WriteLine(none == null);
         void* raw = f; nint addr = (nint)raw; Console.WriteLine(((delegate*<int, int, int>)addr)(1, 1));

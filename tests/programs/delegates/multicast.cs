@@ -22,8 +22,12 @@ class P
     static void Main()
     {
         Log a = A, b = B, c = C, n = null;
-        Console.WriteLine(Show(a + b + c) + Show(a + b + c - b) + Show(a + b + a + b - b) + Show(a + b + a + b - (a + b)) + Show(a + b + c - (a + c)) + Show(a + b + c - (b + c)) + Show(a - a) + Show(a - b) + Show(n + a) + Show(a + n) + Show(n - a) + Show(a - n) + Show((a + b) + (c + a)) + Show(a + b + c + a + b + c - (c + a)) + Show(a + a + a - a));
-        Console.WriteLine((a + b == a + b) + " " + (a + b == b + a) + " " + (a == new Log(A)) + " " + (n == null) + " " + ((Log)A == (Log)B) + " " + (a + b).Equals(a + b) + ((a + b).GetHashCode() == (a + b).GetHashCode()) + " " + ReferenceEquals(a + n, a) + ReferenceEquals(a - b, a));
+        Console.WriteLine(Show(a + b + c) + Show(a + b + c - b) + Show(a + b + a + b - b) + Show(a + b + a + b - (a + b))
+            + Show(a + b + c - (a + c)) + Show(a + b + c - (b + c)) + Show(a - a) + Show(a - b) + Show(n + a) + Show(a + n) + Show(n - a)
+            + Show(a - n) + Show((a + b) + (c + a)) + Show(a + b + c + a + b + c - (c + a)) + Show(a + a + a - a));
+        Console.WriteLine((a + b == a + b) + " " + (a + b == b + a) + " " + (a == new Log(A)) + " " + (n == null) + " "
+            + ((Log)A == (Log)B) + " " + (a + b).Equals(a + b) + ((a + b).GetHashCode() == (a + b).GetHashCode()) + " "
+            + ReferenceEquals(a + n, a) + ReferenceEquals(a - b, a));
         var p1 = new P(); var p2 = new P(); Log i1 = p1.I, i2 = p2.I, i3 = p1.I;
         Console.WriteLine((i1 == i3) + "" + (i1 == i2) + Show(i1 + i2 - i3) + ReferenceEquals((i1 + i2 - i3).Target, p2));
         Op add = (ref int x) => x += 1, mul = (ref int x) => x *= 10; int v = 3; int r = (add + mul + add)(ref v);

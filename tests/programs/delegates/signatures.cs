@@ -19,9 +19,12 @@ class P
     static int s0() => 1; int i0() => _n;
     static long s7(int a, long b, short c, byte d, int e, int f, int g) => ((((((a * 10L + b) * 10 + c) * 10 + d) * 10 + e) * 10 + f) * 10) + g;
     long i7(int a, long b, short c, byte d, int e, int f, int g) => _n + s7(a, b, c, d, e, f, g);
-    static double sF(float a, double b, float c, double d, float e, double f, float g, double h, float i, double j) => a + b * 2 + c * 3 + d * 4 + e * 5 + f * 6 + g * 7 + h * 8 + i * 9 + j * 10;
-    double iF(float a, double b, float c, double d, float e, double f, float g, double h, float i, double j) => _n + sF(j > 0 ? a : 0, b, c, d, e, f, g, h, i, j);
-    static string sM(int a, double b, string c, float d, long e, S3 f, F2 g, object h, M i, S16 j, decimal k, byte l) => $"{a} {b} {c} {d} {e} {f.A}{f.B}{f.C} {g.X}{g.Y} {h} {i.D}{i.I} {j.A}{j.B} {k} {l}";
+    static double sF(float a, double b, float c, double d, float e, double f, float g, double h, float i, double j) => a + b * 2 + c * 3
+        + d * 4 + e * 5 + f * 6 + g * 7 + h * 8 + i * 9 + j * 10;
+    double iF(float a, double b, float c, double d, float e, double f, float g, double h, float i, double j) => _n
+        + sF(j > 0 ? a : 0, b, c, d, e, f, g, h, i, j);
+    static string sM(int a, double b, string c, float d, long e, S3 f, F2 g, object h, M i, S16 j, decimal k, byte l)
+        => $"{a} {b} {c} {d} {e} {f.A}{f.B}{f.C} {g.X}{g.Y} {h} {i.D}{i.I} {j.A}{j.B} {k} {l}";
     string iM(int a, double b, string c, float d, long e, S3 f, F2 g, object h, M i, S16 j, decimal k, byte l) => _n + sM(a, b, c, d, e, f, g, h, i, j, k, l);
     static S24 sS(S24 a, int b, S16 c) => new S24 { A = a.A + b, B = a.B + c.A, C = a.C + c.B };
     S24 iS(S24 a, int b, S16 c) => new S24 { A = _n + a.A, B = b, C = c.B };
@@ -44,7 +47,9 @@ class P
         foreach (D7 d in new D7[] { s7, p.i7, (a, b, c, dd, e, f, g) => g * 10 + a }) Console.Write(d(1, 2, 3, 4, 5, 6, 7) + " ");
         foreach (DF d in new DF[] { sF, p.iF, (a, b, c, dd, e, f, g, h, i, j) => j - a }) Console.Write(d(1, 2, 3, 4, 5, 6, 7, 8, 9, 10) + " ");
         Console.WriteLine();
-        foreach (DM d in new DM[] { sM, p.iM, (a, b, c, dd, e, f, g, h, i, j, k, l) => c + h + l + f.C + j.B }) Console.WriteLine(d(1, 2.5, "c", 3.5f, 4, new S3 { A = 5, B = 6, C = 7 }, new F2 { X = 8, Y = 9 }, "h", new M { D = 10, I = 11 }, new S16 { A = 12, B = 13 }, 14.5m, 15));
+        foreach (DM d in new DM[] { sM, p.iM, (a, b, c, dd, e, f, g, h, i, j, k, l) => c + h + l + f.C + j.B }) Console.WriteLine(d(1, 2.5,
+            "c", 3.5f, 4, new S3 { A = 5, B = 6, C = 7 }, new F2 { X = 8, Y = 9 }, "h", new M { D = 10, I = 11 },
+            new S16 { A = 12, B = 13 }, 14.5m, 15));
         foreach (DS d in new DS[] { sS, p.iS, (a, b, c) => a })
         {
             S24 r = d(new S24 { A = 1, B = 2, C = 3 }, 4, new S16 { A = 5, B = 6 }); Console.Write($"{r.A} {r.B} {r.C}; ");
@@ -58,10 +63,14 @@ class P
         int[] arr = { 1, 2, 3 }; foreach (DRef d in new DRef[] { sRef, p.iRef, (a, i) => ref a[0] }) d(arr, 1) += 50;
         Console.Write(string.Join(",", arr) + p._n + " "); Span<int> t = stackalloc int[2];
         foreach (DSp d in new DSp[] { sSp, p.iSp, (s, tt) => s }) Console.Write(d("span", t).ToString() + t[0] + t[1] + " ");
-        Console.Write(((DG<string, int>)sG)(1, "g", 1) + ((DG<int, string>)sG)("u", 5, 1) + ((DG<object, object>)p.iG)(null, "no", 1) + ((DG<double, string>)p.iG)("u", 2.5, 0) + " ");
-        Console.Write(((DT)sT)((1, 5), ("a", "b")) + " " + ((DI)sI)(Int128.MaxValue / 4, 3, 7) + " " + ((DI)p.iI)(1, 2, 3) + " " + ((DN)sN)(4, true) + ((DN)sN)(4, null).HasValue + ((DD)sD)(1, 3) + ((DFl)sFl)(1) + ((DFl)p.iFl)(0.5f));
+        Console.Write(((DG<string, int>)sG)(1, "g", 1) + ((DG<int, string>)sG)("u", 5, 1) + ((DG<object, object>)p.iG)(null, "no", 1)
+            + ((DG<double, string>)p.iG)("u", 2.5, 0) + " ");
+        Console.Write(((DT)sT)((1, 5), ("a", "b")) + " " + ((DI)sI)(Int128.MaxValue / 4, 3, 7) + " " + ((DI)p.iI)(1, 2, 3) + " "
+            + ((DN)sN)(4, true) + ((DN)sN)(4, null).HasValue + ((DD)sD)(1, 3) + ((DFl)sFl)(1) + ((DFl)p.iFl)(0.5f));
         DP dp = sP; int* q; int v = 3; Console.WriteLine((dp(&v, (void**)&q) - &v) + " " + *q);
-        Func<int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int> f16 = (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, pp) => a - pp + h * o;
+        Func<int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int, int> f16 = (a, b, c, d, e, f, g, h, i, j, k,
+            l, m, n, o, pp) => a - pp
+            + h * o;
         Console.WriteLine(f16(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)); DV multi = () => Console.Write("v1 ");
         multi += p.Void; multi += SVoid; multi(); Console.WriteLine();
     }

@@ -28,7 +28,10 @@ class P
     static void Main()
     {
         var a = new A(1); var b = new B(2); I c = new C(); var s = new S { K = 5 }; I bs = s; string none = null; A nul = null;
-        Console.WriteLine(T(a.Inst) + T(a.Virt) + T(b.Virt) + T(((A)b).Virt) + T(new D(b.Base())) + T(A.Stat) + T(c.Do) + T(c.Def) + T(s.Do) + T(s.Do) + T(bs.Do) + T(bs.Do) + T(a.OnA) + T(b.OnA) + T("str".OnStr) + T(none.OnStr) + T(nul.OnA) + T("g".OnGen) + T(a.OnGen) + T(x => "lambda" + x) + T(x => a.Prop + x) + T(delegate { return "anon"; }) + T(delegate (int x) { return "anon" + x; }));
+        Console.WriteLine(T(a.Inst) + T(a.Virt) + T(b.Virt) + T(((A)b).Virt) + T(new D(b.Base())) + T(A.Stat) + T(c.Do) + T(c.Def)
+            + T(s.Do) + T(s.Do) + T(bs.Do) + T(bs.Do) + T(a.OnA) + T(b.OnA) + T("str".OnStr) + T(none.OnStr) + T(nul.OnA) + T("g".OnGen)
+            + T(a.OnGen) + T(x => "lambda" + x) + T(x => a.Prop + x) + T(delegate { return "anon"; })
+            + T(delegate (int x) { return "anon" + x; }));
         D sd = s.Do; Console.WriteLine(sd(1) + sd(2) + s.K);
         Func<string> ts = s.ToString, ti = 5.ToString, ts2 = "x".ToString, te = DayOfWeek.Friday.ToString, tn = new int?(3).ToString;
         Console.WriteLine(ts() + ti() + ts2() + te() + tn()); Func<int> gh = 5.GetHashCode, len = "four".Len;

@@ -59,7 +59,8 @@ class P
             Console.WriteLine(x + " " + y);
         }
         Console.WriteLine(new D().Local() + new D().GetHashCode() + new D().Equals(new D()) + new D().Equals(null));
-        Console.WriteLine(new T3().Show(new List<string> { "a" }) + new T3().Abs() + ((T1<List<string>>)new T3()).Show(new List<string>()) + new T2<int>().Show(new List<int>()));
+        Console.WriteLine(new T3().Show(new List<string> { "a" }) + new T3().Abs() + ((T1<List<string>>)new T3()).Show(new List<string>())
+            + new T2<int>().Show(new List<int>()));
         Console.WriteLine(new S { X = 3 }); A b = new B(); Console.WriteLine(b.M(1) + b.Prop + b["y"]);
     }
 }

@@ -35,13 +35,17 @@ class P
 
     static void Main()
     {
-        foreach (I i in new I[] { new C0(), new C1(), new C2(), new C3(), new C4(), new C5(), new C6(), new C7(), new C8(), new C9(), new C10(), new C11(), new C12(), new S1(), new S2() }) Console.WriteLine(i.GetType().Name + " " + i.M() + " " + i.X + " " + i.Tag + " " + G(i));
+        foreach (I i in new I[] { new C0(), new C1(), new C2(), new C3(), new C4(), new C5(), new C6(), new C7(), new C8(), new C9(),
+            new C10(), new C11(), new C12(), new S1(), new S2() }) Console.WriteLine(i.GetType().Name
+            + " " + i.M() + " " + i.X + " " + i.Tag + " " + G(i));
         Console.WriteLine(G(new C3()) + G(new C5()) + G(new C8()) + G(new S1()) + G(new S2()) + new S2().X); IState st = new State();
         st.Inc(); st.Inc(); Console.WriteLine(st.Get() + IState.Log2); var ss = new SState(); Incs(ref ss);
         Console.WriteLine(ss.Get() + " " + IState.Log2); IState bs = new SState(); bs.Inc(); bs.Inc(); Console.WriteLine(bs.Get());
         var cs = new State(); Incs(ref cs); Console.WriteLine(cs.Get());
         var g1 = new G1();
-        Console.WriteLine(((IG<int>)g1).Who(5) + ((IG<string>)g1).Who("s") + ((IG<string>)new G2<string>()).Who("t") + ((IG<string[]>)new G2<string>()).Who(new string[3]) + ((IG<int[]>)new G2<int>()).Who(new int[2]) + ((IG<string>)new G3()).Who("u") + ((IG<string[]>)new G3()).Who(new string[1]));
+        Console.WriteLine(((IG<int>)g1).Who(5) + ((IG<string>)g1).Who("s") + ((IG<string>)new G2<string>()).Who("t")
+            + ((IG<string[]>)new G2<string>()).Who(new string[3]) + ((IG<int[]>)new G2<int>()).Who(new int[2])
+            + ((IG<string>)new G3()).Who("u") + ((IG<string[]>)new G3()).Who(new string[1]));
         IEv ev = new Ev(); ev.E += () => { }; ev[3] = ev[4]; ev[1]++; Console.WriteLine(((IFmt)new Fmt()).Fmt());
         Func<string> d = ((I)new C3()).M, d2 = ((I)new S1()).M; Console.WriteLine(d() + d2());
     }

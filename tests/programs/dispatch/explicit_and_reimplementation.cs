@@ -33,8 +33,12 @@ class P
 
     static void Main()
     {
-        foreach (object o in new object[] { new A(), new B(), new C(), new D(), new E(), new V(), new W(), new X(), new Y(), new Z(), new JK(), new JK2(), new Conc(), new Conc2(), new Late(), new Late2(), new Late3(), new PrivI() }) Console.WriteLine(o.GetType().Name + " " + S(o));
-        Console.WriteLine(new A().M() + new B().M() + new E().M() + ((D)new E()).M() + ((C)new E()).M() + ((V)new X()).M() + new JK().M() + new JK2().M() + new PrivI().Pub());
+        foreach (object o in new object[] { new A(), new B(), new C(), new D(), new E(), new V(), new W(), new X(), new Y(), new Z(),
+            new JK(), new JK2(), new Conc(), new Conc2(), new Late(), new Late2(), new Late3(), new PrivI() }) Console.WriteLine(o.GetType()
+            .Name
+            + " " + S(o));
+        Console.WriteLine(new A().M() + new B().M() + new E().M() + ((D)new E()).M() + ((C)new E()).M() + ((V)new X()).M() + new JK().M()
+            + new JK2().M() + new PrivI().Pub());
         Console.WriteLine(G(new A()) + G(new B()) + G(new C()) + G(new E()) + G(new Z()) + G<I>(new X()) + G(new JK2()) + G(new Late3()));
         IProp p = new Prop(); p.V += 10; Action h = () => Console.Write("fired "); p.E += h; ((Prop)p).Fire(); p.E -= h; ((Prop)p).Fire();
         Console.WriteLine(p.V + " " + ((Prop)p).V + p[4]);

@@ -22,11 +22,15 @@ class C10 : C9<string>, I1 { int I1.F() => 101; } class C11 : I0 { public int F(
 class P
 {
     static int Call(I0 i) => i.F();
-    static string Probe(object o) => (o is I0 a ? a.F() : -1) + "," + (o is I1 b ? b.F() : -1) + "," + (o is I2 c ? c.F() : -1) + "," + (o is I3 d ? d.F() : -1) + "," + (o is I5 e ? e.F() : -1) + "," + (o is I7 f ? f.F() : -1) + "," + (o is I8 g ? g.G() : -1) + "," + (o is I9 h ? h.H() : -1) + "," + (o is IVoid) + (o is IA<string> s ? s.Get(1) ?? "n" : "-") + (o is IA<List<int>> li ? li.Get(3).Count : 0);
+    static string Probe(object o) => (o is I0 a ? a.F() : -1) + "," + (o is I1 b ? b.F() : -1) + "," + (o is I2 c ? c.F() : -1) + ","
+        + (o is I3 d ? d.F() : -1) + "," + (o is I5 e ? e.F() : -1) + "," + (o is I7 f ? f.F() : -1) + "," + (o is I8 g ? g.G() : -1) + ","
+        + (o is I9 h ? h.H() : -1) + "," + (o is IVoid) + (o is IA<string> s ? s.Get(1) ?? "n" : "-")
+        + (o is IA<List<int>> li ? li.Get(3).Count : 0);
 
     static void Main()
     {
-        object[] os = { new C0(), new C1(), new C2(), new C3(), new C4(), new C5(), new S6(), new S7(), new C8(), new C9<int>(), new C9<string>(), new C10(), new C11(), new C12(), "string", 5, new int[1] };
+        object[] os = { new C0(), new C1(), new C2(), new C3(), new C4(), new C5(), new S6(), new S7(), new C8(), new C9<int>(),
+            new C9<string>(), new C10(), new C11(), new C12(), "string", 5, new int[1] };
         foreach (object o in os) Console.WriteLine(o.GetType().Name + " " + Probe(o)); long sum = 0; uint r = 12345;
         for (int i = 0; i < 200000; i++) { r = r * 1664525 + 1013904223; sum = sum * 31 + Call((I0)os[(r >> 8) % 14]); }
         Console.WriteLine(sum); int hits = 0;

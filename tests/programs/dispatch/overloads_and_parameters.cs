@@ -38,14 +38,17 @@ class Late
 
 class P
 {
-    static string F(int a, string b = "b", double c = 2.5, DayOfWeek d = DayOfWeek.Friday, decimal e = 1.5m, object o = null, int? n = 3, [CallerMemberName] string who = "", [CallerLineNumber] int line = 0) => $"{a}{b}{c}{d}{e}{o}{n}{who}{line > 0}";
+    static string F(int a, string b = "b", double c = 2.5, DayOfWeek d = DayOfWeek.Friday, decimal e = 1.5m, object o = null, int? n = 3,
+        [CallerMemberName] string who = "", [CallerLineNumber] int line = 0)
+        => $"{a}{b}{c}{d}{e}{o}{n}{who}{line > 0}";
     static string G(params int[] a) => "ints" + a.Length; static string G(params object[] a) => "objs" + (a?.Length ?? -1);
     static string G(string s, params List<int> l) => s + l.Count; static string H(long x) => "long"; static string H(double x) => "double";
     static string H(object x) => "object"; static string H<T>(T x) where T : struct, Enum => "enum"; static string K(in int x) => "in" + x;
     static string K(int x) => "val" + x; static void Three(ref int a, out int b, in int c) { b = a + c; a *= 2; }
     static int Ack(int m, int n) => m == 0 ? n + 1 : n == 0 ? Ack(m - 1, 1) : Ack(m - 1, Ack(m, n - 1));
     static bool Even(uint n) => n == 0 || Odd(n - 1); static bool Odd(uint n) => n != 0 && Even(n - 1);
-    static int Deep(int n, long a, double b, string s, (int, int) t) => n == 0 ? (int)(a + b) + s.Length + t.Item2 : 1 + Deep(n - 1, a + 1, b + 0.5, s, (t.Item2, t.Item1));
+    static int Deep(int n, long a, double b, string s, (int, int) t) => n == 0 ? (int)(a + b) + s.Length + t.Item2 : 1
+        + Deep(n - 1, a + 1, b + 0.5, s, (t.Item2, t.Item1));
 
     static void Main()
     {

@@ -28,10 +28,18 @@ class P
 
     static void Main()
     {
-        foreach (object o in new object[] { new OutBC(), new OutCB(), new OutBase(), new OutDer(), new OutDer2(), new SOut(), new Gen<C>(), new Gen<string>(), new Gen<int>(), new Mid() }) Console.WriteLine(o.GetType().Name + ": " + O<object>(o) + " " + O<A>(o) + " " + O<B>(o) + " " + O<C>(o) + " " + O<string>(o) + " " + O<IEnumerable<char>>(o) + " " + O<int>(o) + " " + O<IEnumerable<object>>(o));
-        foreach (object o in new object[] { new InAB(), new InObj(), new InDer(), new Gen<A>(), new Gen<object>(), new Gen<int>(), new Gen<IComparable>() }) Console.WriteLine(o.GetType().Name + ": " + I(o, new A()) + " " + I(o, new B()) + " " + I(o, new C()) + " " + I(o, "s") + " " + I<object>(o, 1) + " " + I(o, 5));
-        Console.WriteLine(((IDef<A>)new Def()).Name(null) + ((IDef<B>)new Def()).Name(null) + ((IDef<object>)new Def()).Name(null) + ((IDef<string>)new Def()).Name(null) + ((IDef<A>)new Def2()).Name(null) + ((IDef<string>)new Def2()).Name(null));
-        for (int i = 0; i < 3; i++) foreach (IOut<object> x in new IOut<object>[] { new OutBC(), new Gen<string>(), new SOut(), new OutDer(), new Mid() }) Console.Write(x.Do() + ",");
+        foreach (object o in new object[] { new OutBC(), new OutCB(), new OutBase(), new OutDer(), new OutDer2(), new SOut(), new Gen<C>(),
+            new Gen<string>(), new Gen<int>(), new Mid() }) Console.WriteLine(o.GetType().Name
+            + ": " + O<object>(o) + " " + O<A>(o) + " " + O<B>(o) + " " + O<C>(o) + " " + O<string>(o) + " " + O<IEnumerable<char>>(o)
+            + " " + O<int>(o) + " " + O<IEnumerable<object>>(o));
+        foreach (object o in new object[] { new InAB(), new InObj(), new InDer(), new Gen<A>(), new Gen<object>(), new Gen<int>(),
+            new Gen<IComparable>() }) Console.WriteLine(o.GetType().Name
+            + ": " + I(o, new A()) + " " + I(o, new B()) + " " + I(o, new C()) + " " + I(o, "s") + " " + I<object>(o, 1) + " " + I(o, 5));
+        Console.WriteLine(((IDef<A>)new Def()).Name(null) + ((IDef<B>)new Def()).Name(null) + ((IDef<object>)new Def()).Name(null)
+            + ((IDef<string>)new Def()).Name(null) + ((IDef<A>)new Def2()).Name(null) + ((IDef<string>)new Def2()).Name(null));
+        for (int i = 0; i < 3; i++) foreach (IOut<object> x in new IOut<object>[] { new OutBC(), new Gen<string>(), new SOut(),
+            new OutDer(), new Mid() }) Console.Write(x.Do()
+            + ",");
         Console.WriteLine(); Func<string> f = ((IOut<object>)new Gen<C>()).Do; Func<C, string> g = ((IIn<C>)new Gen<A>()).Do;
         Console.WriteLine(f() + g(null));
     }

@@ -26,7 +26,10 @@ class P
 
     static void Main()
     {
-        object a = new A(), b = new B(), i = 5, s = "str", st = new S(), e = E.X, ia = new int[1], sa = new string[1], l = new List<string>(), n = null, d = (D1)(() => { }), inner = new Outer<string>.Inner<int>(), v = new Outer<int>.V(), t = (1, "x"), m = new int[1, 1], jag = new int[1][], dt = DateTime.MinValue, f = 1.5f, sealed_ = new Sealed(), anon = typeof(string), e2 = (byte)5;
+        object a = new A(), b = new B(), i = 5, s = "str", st = new S(), e = E.X, ia = new int[1], sa = new string[1],
+            l = new List<string>(), n = null, d = (D1)(() => { }), inner = new Outer<string>.Inner<int>(), v = new Outer<int>.V(),
+            t = (1, "x"), m = new int[1, 1], jag = new int[1][], dt = DateTime.MinValue, f = 1.5f, sealed_ = new Sealed(),
+            anon = typeof(string), e2 = (byte)5;
         T(() => (B)a); T(() => (A)b); T(() => (string)a); T(() => (I)a); T(() => (I)st); T(() => (A)s); T(() => (B)n); T(() => (I)n);
         T(() => (IG<string>)sealed_); T(() => (IG<int>)sealed_); T(() => (Sealed)a); T(() => (int)s); T(() => (int)i); T(() => (long)i);
         T(() => (uint)i); T(() => (short)i); T(() => (E)i); T(() => (int)e); T(() => (E2)e); T(() => (double)f); T(() => (int)n);

@@ -14,14 +14,32 @@ class P
 {
     static void Main()
     {
-        foreach (Exception e in new Exception[] { new Exception(), new SystemException(), new ApplicationException(), new ArgumentException(), new ArgumentException("m", "p"), new ArgumentException("m", "p", new Exception("i")), new ArgumentNullException(), new ArgumentNullException("p"), new ArgumentNullException("p", "m"), new ArgumentOutOfRangeException(), new ArgumentOutOfRangeException("p"), new ArgumentOutOfRangeException("p", 5, "m"), new ArithmeticException(), new DivideByZeroException(), new OverflowException(), new NullReferenceException(), new IndexOutOfRangeException(), new InvalidCastException(), new InvalidOperationException(), new NotSupportedException(), new NotImplementedException(), new FormatException(), new KeyNotFoundException(), new OutOfMemoryException(), new StackOverflowException(), new TimeoutException(), new ObjectDisposedException("obj"), new ObjectDisposedException("obj", "m"), new OperationCanceledException(), new TaskCanceledException(), new UnauthorizedAccessException(), new IOException(), new FileNotFoundException(), new FileNotFoundException("m", "f.txt"), new DirectoryNotFoundException(), new EndOfStreamException(), new RankException(), new ArrayTypeMismatchException(), new TypeInitializationException("T", null), new MissingMethodException(), new PlatformNotSupportedException(), new AggregateException(), new AggregateException("m", new Exception("a"), new Exception("b")), new InvalidDataException(), new Over(), new WithData(), new NoMsg(), new NoMsg(new Exception("in")), new Gen<int>(), new Gen<List<string>>.N(), new NotFiniteNumberException(), new DuplicateWaitObjectException(), new InsufficientExecutionStackException(), new AccessViolationException(), new TypeLoadException(), new EntryPointNotFoundException(), new DllNotFoundException(), new BadImageFormatException(), new MemberAccessException(), new UriFormatException(), new InvalidTimeZoneException(), new System.Text.DecoderFallbackException() })
+        foreach (Exception e in new Exception[] { new Exception(), new SystemException(), new ApplicationException(),
+            new ArgumentException(), new ArgumentException("m", "p"), new ArgumentException("m", "p", new Exception("i")),
+            new ArgumentNullException(), new ArgumentNullException("p"), new ArgumentNullException("p", "m"),
+            new ArgumentOutOfRangeException(), new ArgumentOutOfRangeException("p"), new ArgumentOutOfRangeException("p", 5, "m"),
+            new ArithmeticException(), new DivideByZeroException(), new OverflowException(), new NullReferenceException(),
+            new IndexOutOfRangeException(), new InvalidCastException(), new InvalidOperationException(), new NotSupportedException(),
+            new NotImplementedException(), new FormatException(), new KeyNotFoundException(), new OutOfMemoryException(),
+            new StackOverflowException(), new TimeoutException(), new ObjectDisposedException("obj"),
+            new ObjectDisposedException("obj", "m"), new OperationCanceledException(), new TaskCanceledException(),
+            new UnauthorizedAccessException(), new IOException(), new FileNotFoundException(), new FileNotFoundException("m", "f.txt"),
+            new DirectoryNotFoundException(), new EndOfStreamException(), new RankException(), new ArrayTypeMismatchException(),
+            new TypeInitializationException("T", null), new MissingMethodException(), new PlatformNotSupportedException(),
+            new AggregateException(), new AggregateException("m", new Exception("a"), new Exception("b")), new InvalidDataException(),
+            new Over(), new WithData(), new NoMsg(), new NoMsg(new Exception("in")), new Gen<int>(), new Gen<List<string>>.N(),
+            new NotFiniteNumberException(), new DuplicateWaitObjectException(), new InsufficientExecutionStackException(),
+            new AccessViolationException(), new TypeLoadException(), new EntryPointNotFoundException(), new DllNotFoundException(),
+            new BadImageFormatException(), new MemberAccessException(), new UriFormatException(), new InvalidTimeZoneException(),
+            new System.Text.DecoderFallbackException() })
             Console.WriteLine($"{e.GetType()}|{e.Message.Replace("\n", "/")}|{e.HResult:X8}|{e.InnerException?.Message}|{e.ToString().Replace("\n", "/")}");
         var ex = new WithData(); ex.Data["l"] = "v"; foreach (DictionaryEntry d in ex.Data) Console.Write(d.Key + "=" + d.Value + " ");
         Console.WriteLine(ex.HelpLink + ex.Source + ex.HResult);
         var deep = new Exception("1", new Exception("2", new NoMsg(new FormatException("4"))));
         Console.WriteLine(deep.GetBaseException().Message + deep.ToString().Replace("\n", "/"));
         var agg = new AggregateException(new Exception("x"), new AggregateException(new FormatException("y"), new Exception("z")));
-        Console.WriteLine(agg.InnerExceptions.Count + " " + agg.Flatten().InnerExceptions.Count + " " + agg.Message + " " + agg.InnerException.Message + " " + agg.GetBaseException().Message);
+        Console.WriteLine(agg.InnerExceptions.Count + " " + agg.Flatten().InnerExceptions.Count + " " + agg.Message + " "
+            + agg.InnerException.Message + " " + agg.GetBaseException().Message);
         try
         {
             agg.Flatten().Handle(e => e is FormatException);

@@ -29,7 +29,10 @@ class P
     }
     static void Two(Action a)
     {
-        try { a(); } catch (ArgumentNullException e) when (F("1 " + e.ParamName, e.ParamName == "x")) { Console.WriteLine("first"); } catch (ArgumentException e) when (F("2", e is ArgumentNullException)) { Console.WriteLine("second"); } catch (Exception e) when (Bad("3 " + e.GetType().Name)) { Console.WriteLine("never"); } catch (Exception e) when (e.Message.Length > 0)
+        try { a(); } catch (ArgumentNullException e) when (F("1 " + e.ParamName,
+            e.ParamName == "x")) { Console.WriteLine("first"); } catch (ArgumentException e) when (F("2",
+            e is ArgumentNullException)) { Console.WriteLine("second"); } catch (Exception e) when (Bad("3 "
+            + e.GetType().Name)) { Console.WriteLine("never"); } catch (Exception e) when (e.Message.Length > 0)
         {
             Console.WriteLine("last " + e.GetType().Name);
         }

@@ -59,19 +59,31 @@ class P
 
     static void Main()
     {
-        Action[] acts = { () => throw new My("my"), () => throw new ArgumentNullException("p"), () => throw new InvalidOperationException("io"), () => throw new Gen<string>("s"), () => throw new Gen<int>(5), () => throw new Gen<object>("o"), () => throw new Sub<string>("sub"), () => throw new Gen<string[]>(new[] { "arr" }), () => throw new Gen<int[]>(null), () => { object o = null; o.ToString(); }, () => { int z = 0; Console.Write(1 / z); }, () => { } };
+        Action[] acts = { () => throw new My("my"), () => throw new ArgumentNullException("p"),
+            () => throw new InvalidOperationException("io"), () => throw new Gen<string>("s"), () => throw new Gen<int>(5),
+            () => throw new Gen<object>("o"), () => throw new Sub<string>("sub"), () => throw new Gen<string[]>(new[] { "arr" }),
+            () => throw new Gen<int[]>(null), () => { object o = null; o.ToString(); }, () => { int z = 0; Console.Write(1 / z); },
+            () => { } };
         foreach (Action a in acts)
         {
-            Console.WriteLine(S(() => C<My>(a)) + "; " + S(() => C<ArgumentException>(a)) + "; " + S(() => C<Exception>(a)) + "; " + S(() => C<Gen<string>>(a)) + "; " + S(() => C<Gen<List<string>>>(a)) + "; " + S(() => C<NullReferenceException>(a)) + "; " + S(() => C<ArithmeticException>(a)));
-            Console.WriteLine("   " + S(() => Two<ArgumentException, My>(a)) + "; " + S(() => Two<Exception, Gen<int>>(a)) + "; " + S(() => G<string>(a)) + "; " + S(() => G<int>(a)) + "; " + S(() => G<object>(a)) + "; " + new Catcher<ArgumentException>().Run(a) + " " + new Catcher<Gen<string>>().Run(a) + " " + new Catcher<Exception>().Nested<SystemException>(a) + " " + new Catcher<Gen<int>>().Nested<ArgumentException>(a));
+            Console.WriteLine(S(() => C<My>(a)) + "; " + S(() => C<ArgumentException>(a)) + "; " + S(() => C<Exception>(a)) + "; "
+                + S(() => C<Gen<string>>(a)) + "; " + S(() => C<Gen<List<string>>>(a)) + "; " + S(() => C<NullReferenceException>(a))
+                + "; " + S(() => C<ArithmeticException>(a)));
+            Console.WriteLine("   " + S(() => Two<ArgumentException, My>(a)) + "; " + S(() => Two<Exception, Gen<int>>(a)) + "; "
+                + S(() => G<string>(a)) + "; " + S(() => G<int>(a)) + "; " + S(() => G<object>(a)) + "; "
+                + new Catcher<ArgumentException>().Run(a) + " " + new Catcher<Gen<string>>().Run(a) + " "
+                + new Catcher<Exception>().Nested<SystemException>(a) + " " + new Catcher<Gen<int>>().Nested<ArgumentException>(a));
         }
-        Console.WriteLine(Catcher<ArgumentException>.Count + " " + Catcher<Gen<string>>.Count + " " + Catcher<Exception>.Count + Catcher<Gen<string>>.Is(new Gen<string>("")) + Catcher<Gen<string>>.Is(new Gen<object>("")));
-        Console.WriteLine(C<TimeoutException>(Throw<TimeoutException>) + S(() => C<TimeoutException>(Throw<Exception>)) + C<Gen<double>>(() => ThrowG(2.5)) + C<Gen<P>>(() => ThrowG<P>(null)));
+        Console.WriteLine(Catcher<ArgumentException>.Count + " " + Catcher<Gen<string>>.Count + " " + Catcher<Exception>.Count
+            + Catcher<Gen<string>>.Is(new Gen<string>("")) + Catcher<Gen<string>>.Is(new Gen<object>("")));
+        Console.WriteLine(C<TimeoutException>(Throw<TimeoutException>) + S(() => C<TimeoutException>(Throw<Exception>))
+            + C<Gen<double>>(() => ThrowG(2.5)) + C<Gen<P>>(() => ThrowG<P>(null)));
         var sc = new SCatch<ArgumentException>();
         Console.WriteLine(sc.Try(acts[0]) + " " + sc.Try(acts[1]) + " " + sc.N + S(() =>
         {
             var s2 = new SCatch<My>(); return "" + s2.Try(acts[1]);
         }) + S(() => "" + new SCatch<Gen<int>> { N = -1 }.Try(acts[2])));
-        Console.WriteLine(Retry<ArgumentException>(3, i => i == 3 ? i * 10 : throw new My("r")) + S(() => "" + Retry<My>(2, i => throw new My("r"))) + S(() => "" + Retry<My>(2, i => throw new ArgumentException("r"))));
+        Console.WriteLine(Retry<ArgumentException>(3, i => i == 3 ? i * 10 : throw new My("r"))
+            + S(() => "" + Retry<My>(2, i => throw new My("r"))) + S(() => "" + Retry<My>(2, i => throw new ArgumentException("r"))));
     }
 }

@@ -62,7 +62,9 @@ class P
         T(() => "".AsSpan()[0]); T(() => string.Empty[0]); T(() => default(Span<int>)[0]); T(() => default(ArraySegment<int>).Count);
         T(() => { fixedLoop(a); return "ok"; }); static void fixedLoop(int[] x) { for (int i = x.Length - 1; i >= 0; i--) x[i]++; }
         Console.WriteLine();
-        Console.WriteLine(SumTo(a, 3) + " " + SumTo(a, 10) + " " + Offset(a, 1000000000) + " " + Offset(a, -1000000000) + " " + Offset(a, int.MinValue) + " " + Down(a, 2) + " " + Down(a, 5) + " " + Partial(new[] { 1, 2, 3 }, new int[4]) + " " + Partial(new[] { 1, 2, 3 }, new int[3]) + " " + Partial(new int[5], new int[2]));
+        Console.WriteLine(SumTo(a, 3) + " " + SumTo(a, 10) + " " + Offset(a, 1000000000) + " " + Offset(a, -1000000000) + " "
+            + Offset(a, int.MinValue) + " " + Down(a, 2) + " " + Down(a, 5) + " " + Partial(new[] { 1, 2, 3 }, new int[4]) + " "
+            + Partial(new[] { 1, 2, 3 }, new int[3]) + " " + Partial(new int[5], new int[2]));
         int n = 0; for (int k = 0; k < 2000; k++) { try { n += a[k & 3]; } catch (IndexOutOfRangeException) { n += 1000; } }
         Console.WriteLine(n); try { a[5] = 1; } catch (IndexOutOfRangeException e) { Console.WriteLine(e.Message); }
         try { m[2, 0] = 1; } catch (IndexOutOfRangeException e) { Console.WriteLine(e.Message); }

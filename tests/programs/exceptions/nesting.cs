@@ -13,7 +13,10 @@ class P
     {
         s_log.Append(s).Append(' ');
         if (++s_now != s_at) return;
-        switch (s_kind) { case 0: throw new A("a"); case 1: throw new B("b"); case 2: throw new C("c"); default: throw new DivideByZeroException(); }
+        switch (s_kind)
+        {
+            case 0: throw new A("a"); case 1: throw new B("b"); case 2: throw new C("c"); default: throw new DivideByZeroException();
+        }
     }
 
     static int Inner()

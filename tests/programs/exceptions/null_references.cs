@@ -83,7 +83,8 @@ unsafe class P
         Console.WriteLine(Order(null, null) + " " + Order(full, new int[5]));
         try { _ = q.Value; } catch (InvalidOperationException) { Console.WriteLine("nullable"); }
         try { lock (o) { } } catch (ArgumentNullException) { Console.WriteLine("lock"); }
-        Console.WriteLine((o is N) + "" + (o as N == null) + ((N)o == null) + ((IF)o == null) + ((int[])o == null) + ((int?)o).HasValue + (n?.F == null) + (n?.St.C ?? "none") + a?[0] + (d?.Invoke(1) == null));
+        Console.WriteLine((o is N) + "" + (o as N == null) + ((N)o == null) + ((IF)o == null) + ((int[])o == null) + ((int?)o).HasValue
+            + (n?.F == null) + (n?.St.C ?? "none") + a?[0] + (d?.Invoke(1) == null));
         int c = 0; for (int i = 0; i < 1000; i++) { try { c += na[0].F; } catch (NullReferenceException) { c++; } } Console.WriteLine(c);
     }
 }

@@ -63,7 +63,8 @@ class P
         foreach (Action a in new Action[] { Keep, Reset, Wrap, Dispatch, Nested, () => Many(4) })
         {
             Exception e = Get(a);
-            Console.WriteLine(e.GetType().Name + " " + e.Message + " " + Frames(e) + " " + e.InnerException?.Message + " " + (e.InnerException == null ? "" : Frames(e.InnerException)));
+            Console.WriteLine(e.GetType().Name + " " + e.Message + " " + Frames(e) + " " + e.InnerException?.Message + " "
+                + (e.InnerException == null ? "" : Frames(e.InnerException)));
         }
         Exception same = new Exception("same"); int id = 0;
         for (int i = 0; i < 3; i++)

@@ -29,7 +29,8 @@ class P
         Console.Write(name + ": ");
         try { a(); Console.WriteLine("no"); } catch (Exception e)
         {
-            Console.WriteLine(e.GetType().Name + " " + e.Message + (e.InnerException == null ? "" : " <- " + e.InnerException.GetType().Name + " " + e.InnerException.Message));
+            Console.WriteLine(e.GetType().Name + " " + e.Message
+                + (e.InnerException == null ? "" : " <- " + e.InnerException.GetType().Name + " " + e.InnerException.Message));
         }
     }
     static IEnumerable<int> It(int bad)

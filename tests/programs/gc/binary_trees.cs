@@ -8,7 +8,8 @@ class Tree
 
     Tree(Tree l, Tree r, int item) { L = l; R = r; Item = item; }
 
-    public static Tree Make(int depth, int item) => depth == 0 ? new Tree(null, null, item) : new Tree(Make(depth - 1, 2 * item - 1), Make(depth - 1, 2 * item), item);
+    public static Tree Make(int depth, int item)
+        => depth == 0 ? new Tree(null, null, item) : new Tree(Make(depth - 1, 2 * item - 1), Make(depth - 1, 2 * item), item);
     public int Check() => L == null ? Item : Item + L.Check() - R.Check();
     public int Count() => L == null ? 1 : 1 + L.Count() + R.Count();
 }

@@ -23,11 +23,13 @@ class P
         for (int g = 0; g < 3; g++)
         {
             GC.Collect(g); GC.Collect(); int ok = 0;
-            for (int i = 0; i < 50; i++) if (weak[i].TryGetTarget(out K k) && k == keys[i] && weak2[i].Target == k && weak2[i].IsAlive && handles[i].Target == k && table.TryGetValue(k, out var l) && l[0] == "v" + i) ok++;
+            for (int i = 0; i < 50; i++) if (weak[i].TryGetTarget(out K k) && k == keys[i] && weak2[i].Target == k && weak2[i].IsAlive
+                && handles[i].Target == k && table.TryGetValue(k, out var l) && l[0] == "v" + i) ok++;
             Console.WriteLine(ok);
         }
         table.GetValue(keys[3], _ => new List<string>()).Add("more"); table.AddOrUpdate(keys[4], new List<string> { "new" });
-        Console.WriteLine(table.GetOrCreateValue(keys[3]).Count + table.GetOrCreateValue(keys[4])[0] + table.Remove(keys[5]) + table.TryGetValue(keys[5], out _));
+        Console.WriteLine(table.GetOrCreateValue(keys[3]).Count + table.GetOrCreateValue(keys[4])[0] + table.Remove(keys[5])
+            + table.TryGetValue(keys[5], out _));
         try { table.Add(keys[3], null); } catch (ArgumentException e) { Console.WriteLine(e.Message); } weak[0].SetTarget(keys[1]);
         weak2[0].Target = "text"; handles[2].Target = keys[9]; GC.Collect();
         Console.WriteLine((weak[0].TryGetTarget(out K t) ? t.Id : -1) + weak2[0].Target.ToString() + ((K)handles[2].Target).Id);

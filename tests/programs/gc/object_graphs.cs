@@ -18,13 +18,16 @@ class P
     static void Set(ref Node slot, Node n) => slot = n; static void SetObj(ref object slot, object o) => slot = o;
     static void Link(Node a, Node b)
     {
-        switch (Rnd(14)) { case 0: a.A = b; break; case 1: a.B = b; break; case 2: if (a.Kids.Length > 0) a.Kids[Rnd(a.Kids.Length)] = b; break; case 3: a.Any = b; break; case 4: a.P = new Pair { X = b, N = b.Id, Y = a.A }; break; case 5: a.P.Y = b; break; case 6: Set(ref a.A, b); break; case 7:
+        switch (Rnd(14)) { case 0: a.A = b; break; case 1: a.B = b; break; case 2: if (a.Kids.Length > 0) a.Kids[Rnd(a.Kids.Length)] = b; break; case 3: a.Any = b; break; case 4: a.P = new Pair { X = b,
+            N = b.Id, Y = a.A }; break; case 5: a.P.Y = b; break; case 6: Set(ref a.A, b); break; case 7:
         {
             int id = b.Id; a.F = () => id + (b.Name.Length > 0 ? 1 : 0); break;
         } case 8: a.Any = new Pair { X = b, N = 3, Y = b }; break; case 9:
         {
             var k = new Node[a.Kids.Length + 1]; Array.Copy(a.Kids, k, a.Kids.Length); k[^1] = b; a.Kids = k.Length > 6 ? k[3..] : k; break;
-        } case 10: a.Any = new object[] { b, b.Id, null, new List<Node> { b } }; break; case 11: SetObj(ref a.P.X, (object)new KeyValuePair<int, Node>(b.Id, b)); break; case 12: a.Any = new Big { Ref = b }; break; case 13:
+        } case 10: a.Any = new object[] { b, b.Id, null, new List<Node> { b } }; break;
+        case 11: SetObj(ref a.P.X, (object)new KeyValuePair<int, Node>(b.Id, b)); break; case 12: a.Any = new Big { Ref = b }; break;
+        case 13:
         {
             Span<Node> sp = a.Kids; if (sp.Length > 1) { sp[1..].CopyTo(sp); sp[^1] = b; } break;
         }
@@ -38,7 +41,12 @@ class P
         {
             Node n = st.Pop(); h = h * 31 + n.Id + n.Name.Length; if (n.Name != "n" + (n.Id + 1)) return -1; Go(n.A); Go(n.B); Go(n.P.X);
             Go(n.P.Y); foreach (Node k in n.Kids) Go(k); h += n.F?.Invoke() ?? 0;
-            switch (n.Any) { case Node m: Go(m); break; case Pair p: Go(p.X); Go(p.Y); h += p.N; break; case object[] a: Go(a[0]); h += (int)a[1]; Go(((List<Node>)a[3])[0]); break; case Big b: h += b.Data.Length + b.Data[500]; Go(b.Ref); break; }
+            switch (n.Any)
+            {
+                case Node m: Go(m); break; case Pair p: Go(p.X); Go(p.Y); h += p.N; break;
+                case object[] a: Go(a[0]); h += (int)a[1]; Go(((List<Node>)a[3])[0]); break;
+                case Big b: h += b.Data.Length + b.Data[500]; Go(b.Ref); break;
+            }
             if (n.P.X is KeyValuePair<int, Node> kv) { h += kv.Key; Go(kv.Value); }
         }
         return h * 7 + seen.Count;
@@ -57,7 +65,7 @@ class P
     {
         s_root = New(); s_other = New(); s_tls = New(); for (int i = 0; i < s_roots.Length; i++) s_roots[i] = New(); var local = New();
         var dict = new Dictionary<int, Node>(); var list = new List<Pair>();
-        for (int step = 0; step < 6000; step++)
+        for (int step = 0; step < 4000; step++)
         {
             Node from = Walk(Rnd(6) switch { 0 => s_root, 1 => s_other, 2 => s_tls, 3 => local, 4 => s_roots[Rnd(20)], _ => s_pair.Y ?? s_root });
             Node to = Rnd(3) == 0 ? Walk(s_roots[Rnd(20)]) : New(); Link(from, to); if (step % 97 == 0) s_roots[Rnd(20)] = New();

@@ -38,7 +38,8 @@ class P
         Console.WriteLine(Twice(new Counter()) + " " + Twice(new RefCounter()) + " " + Twice(new Explicit()) + " " + Twice<ICount>(new Counter()));
         var c = new Counter(); ByRef(ref c); ByRef(ref c); var r = new RefCounter(); ByRef(ref r); ICount i = new Explicit(); ByRef(ref i);
         Console.WriteLine(c.Value + " " + r.Value + " " + i.Value);
-        Console.WriteLine(InArray(new Counter[2]) + " " + InArray(new[] { r }) + " " + InArray(new ICount[] { new Counter() }) + " " + InArray(new Explicit[1]));
+        Console.WriteLine(InArray(new Counter[2]) + " " + InArray(new[] { r }) + " " + InArray(new ICount[] { new Counter() }) + " "
+            + InArray(new Explicit[1]));
         Console.WriteLine(Obj(new Mutating())); Console.WriteLine(Obj(5)); Console.WriteLine(Obj(En.Y)); Console.WriteLine(Obj((En)77));
         Console.WriteLine(Obj(2.5)); Console.WriteLine(Obj('c')); Console.WriteLine(new NoOverride { A = 1 }.ToString() + Obj<int?>(4));
         Console.WriteLine(Safe("s") + Safe<string>(null) + Safe(0) + Safe<int?>(null) + Safe<int?>(0) + Safe(new NoOverride()) + Safe<object>(3));
@@ -46,7 +47,8 @@ class P
         try { Obj<string>(null); } catch (NullReferenceException) { Console.WriteLine("null"); }
         Console.WriteLine(Def(new HasDef()) + Def(new HasDefC()) + Def<IDef>(new HasDef()));
         Console.WriteLine(new Box<Counter>(new Counter()).Do() + " " + new Box<RefCounter>(new RefCounter()).Do() + " " + new Box<ICount>(new Counter()).Do());
-        Console.WriteLine(Iface(new Counter()) + " " + Iface(new RefCounter()) + " " + Compare(1, 2) + Compare("b", "a") + Compare(1.5, 1.5) + Compare(DateTime.MinValue, DateTime.MaxValue));
+        Console.WriteLine(Iface(new Counter()) + " " + Iface(new RefCounter()) + " " + Compare(1, 2) + Compare("b", "a")
+            + Compare(1.5, 1.5) + Compare(DateTime.MinValue, DateTime.MaxValue));
         var m = new Mutating(); m.ToString(); object b = m; b.ToString(); b.ToString(); Console.WriteLine(m.N + " " + ((Mutating)b).N);
     }
 }

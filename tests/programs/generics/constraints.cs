@@ -21,7 +21,8 @@ unsafe class P
         T* p = stackalloc T[n]; for (int i = 0; i < n; i++) p[i] = v; return new Span<T>(p, n).ToArray();
     }
     static T FromBytes<T>(params byte[] b) where T : unmanaged { fixed (byte* p = b) return *(T*)p; }
-    static string EnumInfo<T>(T e) where T : struct, Enum => $"{e} {Enum.GetName(e)} {e.HasFlag(default(T))} {string.Join("|", Enum.GetNames<T>())} {Unsafe.SizeOf<T>()} {Convert.ToInt64(e)} {e.CompareTo(default(T)) > 0}";
+    static string EnumInfo<T>(T e) where T : struct, Enum
+        => $"{e} {Enum.GetName(e)} {e.HasFlag(default(T))} {string.Join("|", Enum.GetNames<T>())} {Unsafe.SizeOf<T>()} {Convert.ToInt64(e)} {e.CompareTo(default(T)) > 0}";
     static T Combine<T>(T a, T b) where T : Delegate => (T)Delegate.Combine(a, b);
     static void Add<T, U>(List<T> l, U u) where U : T => l.Add(u);
     static string Both<T>(T t) where T : IA, IB => t.A() + t.B() + t.A();
@@ -39,7 +40,8 @@ unsafe class P
 
     static void Main()
     {
-        Console.WriteLine(Hex(0x01020304) + Hex((byte)5) + Hex(1.0) + Hex('A') + Hex(Small.Y) + Hex((1, (short)2)).Substring(0, 12) + Hex(true) + Hex(7L).Substring(8));
+        Console.WriteLine(Hex(0x01020304) + Hex((byte)5) + Hex(1.0) + Hex('A') + Hex(Small.Y) + Hex((1, (short)2)).Substring(0, 12)
+            + Hex(true) + Hex(7L).Substring(8));
         Console.WriteLine(string.Join(",", Fill(3, 2.5)) + string.Join(",", Fill(2, Small.X)) + Fill(4, (1L, 2L))[3]);
         Console.WriteLine(FromBytes<int>(1, 0, 0, 1) + " " + FromBytes<(byte, byte)>(8, 9) + FromBytes<Half>(0, 0x3c));
         Console.WriteLine(EnumInfo(Small.Y)); Console.WriteLine(EnumInfo(Fl.Big | Fl.A)); Console.WriteLine(EnumInfo(DayOfWeek.Friday));

@@ -20,13 +20,18 @@ class P
 {
     static string C<T>(T a, T b)
     {
-        string s = typeof(T).Name + " " + EqualityComparer<T>.Default.Equals(a, b) + EqualityComparer<T>.Default.Equals(a, a) + EqualityComparer<T>.Default.Equals(a, default) + (EqualityComparer<T>.Default.GetHashCode(a) == EqualityComparer<T>.Default.GetHashCode(b)) + " ";
+        string s = typeof(T).Name + " " + EqualityComparer<T>.Default.Equals(a, b) + EqualityComparer<T>.Default.Equals(a, a)
+            + EqualityComparer<T>.Default.Equals(a, default)
+            + (EqualityComparer<T>.Default.GetHashCode(a) == EqualityComparer<T>.Default.GetHashCode(b)) + " ";
         try
         {
-            s += Math.Sign(Comparer<T>.Default.Compare(a, b)) + " " + Math.Sign(Comparer<T>.Default.Compare(b, a)) + " " + Math.Sign(Comparer<T>.Default.Compare(a, default));
+            s += Math.Sign(Comparer<T>.Default.Compare(a, b)) + " " + Math.Sign(Comparer<T>.Default.Compare(b, a)) + " "
+                + Math.Sign(Comparer<T>.Default.Compare(a, default));
         }
         catch (Exception e) { s += e.GetType().Name + " " + e.InnerException?.GetType().Name; }
-        return s + " " + Array.IndexOf(new[] { b, a }, a) + new List<T> { b, a }.IndexOf(a) + new[] { b, a }.AsSpan().IndexOf(a, EqualityComparer<T>.Default) + new HashSet<T> { a, b }.Count + (b == null ? 0 : new Dictionary<T, int> { [a] = 1, [b] = 2 }.Count);
+        return s + " " + Array.IndexOf(new[] { b, a }, a) + new List<T> { b, a }.IndexOf(a)
+            + new[] { b, a }.AsSpan().IndexOf(a, EqualityComparer<T>.Default) + new HashSet<T> { a, b }.Count
+            + (b == null ? 0 : new Dictionary<T, int> { [a] = 1, [b] = 2 }.Count);
     }
 
     static void Main()
@@ -48,13 +53,18 @@ class P
         Console.WriteLine(C(new DateOnly(2020, 1, 1), new DateOnly(2021, 1, 1)));
         var sub1 = new Sub { K = 1 }; var sub2 = new Sub { K = 2 };
         Console.WriteLine(Comparer<Sub>.Default.Compare(sub1, sub2) + " " + Comparer<Base>.Default.Compare(sub2, sub1));
-        Console.WriteLine(EqualityComparer<RefEq>.Default.Equals(new RefEq { A = 1 }, new RefEq { A = 1 }) + " " + EqualityComparer<object>.Default.Equals(new RefEq { A = 1 }, new RefEq { A = 1 }) + " " + EqualityComparer<Derived>.Default.Equals(new Derived { A = 1 }, new Derived { A = 1 }));
-        Console.WriteLine(Comparer.Default.Compare(1, 2) + " " + Comparer.Default.Compare("a", null) + " " + StructuralComparisons.StructuralEqualityComparer.Equals(new[] { 1, 2 }, new[] { 1, 2 }) + StructuralComparisons.StructuralComparer.Compare(new[] { 1, 2 }, new[] { 1, 3 }));
+        Console.WriteLine(EqualityComparer<RefEq>.Default.Equals(new RefEq { A = 1 }, new RefEq { A = 1 }) + " "
+            + EqualityComparer<object>.Default.Equals(new RefEq { A = 1 }, new RefEq { A = 1 }) + " "
+            + EqualityComparer<Derived>.Default.Equals(new Derived { A = 1 }, new Derived { A = 1 }));
+        Console.WriteLine(Comparer.Default.Compare(1, 2) + " " + Comparer.Default.Compare("a", null) + " "
+            + StructuralComparisons.StructuralEqualityComparer.Equals(new[] { 1, 2 }, new[] { 1, 2 })
+            + StructuralComparisons.StructuralComparer.Compare(new[] { 1, 2 }, new[] { 1, 3 }));
         Console.WriteLine(Eq.s_calls > 5); var rev = Comparer<int>.Create((a, b) => b - a); var arr = new[] { 3, 1, 2 };
         Array.Sort(arr, rev); Console.WriteLine(string.Join("", arr));
         var sorted = new SortedSet<Eq> { new Eq { A = 1 }, new Eq { A = 3 }, new Eq { A = 2 } };
         foreach (Eq e in sorted) Console.Write(e.A); Console.WriteLine();
-        Console.WriteLine(ReferenceEquals(EqualityComparer<string>.Default, EqualityComparer<string>.Default) + " " + ReferenceEquals(Comparer<Sub>.Default, Comparer<Sub>.Default));
+        Console.WriteLine(ReferenceEquals(EqualityComparer<string>.Default, EqualityComparer<string>.Default) + " "
+            + ReferenceEquals(Comparer<Sub>.Default, Comparer<Sub>.Default));
         var mine = EqualityComparer<string>.Create((a, b) => a.Length == b.Length, s => s.Length);
         Console.WriteLine(new HashSet<string>(mine) { "aa", "bb", "c" }.Count);
     }

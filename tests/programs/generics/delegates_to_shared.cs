@@ -51,7 +51,8 @@ class P
         Func<string[], string> v = new Sub<string>(null).Virt, bv = new Sub<string>(null).BaseVirt();
         Console.WriteLine(v(new string[2]) + bv(new string[2]));
         s.Setter()("changed"); Console.WriteLine(s.Getter()() + o.With<int>()(5) + i.With<string>()("x"));
-        Console.WriteLine(Box<string>.Is("x") + "" + Box<object>.Is(1) + Box<int>.Is("x") + Box<int[]>.Is(new int[0]) + ReferenceEquals(Box<string>.Is, Box<object>.Is) + Box<string>.Id("id"));
+        Console.WriteLine(Box<string>.Is("x") + "" + Box<object>.Is(1) + Box<int>.Is("x") + Box<int[]>.Is(new int[0])
+            + ReferenceEquals(Box<string>.Is, Box<object>.Is) + Box<string>.Id("id"));
         var sb = new SBox<string> { V = "v" }; Func<string> ss = sb.Show; sb.V = "w"; Func<object, string> sg = sb.Gen;
         Func<int, int> inc = sb.Inc; inc(1); inc(2);
         Console.WriteLine(ss() + sb.Show() + sg("u") + inc(3) + sb.N + new SBox<int> { V = 1 }.Show());

@@ -59,16 +59,20 @@ class P
     static void Main()
     {
         object h = new Handler();
-        Console.WriteLine(Call(h, 1) + Call(h, "s") + Call<object>(h, "o") + Call(h, new int[2]) + Call(h, new List<string>()) + Call(h, (1, "t")) + Call(h, (IH<int>)h) + Call(h, 1L) + Call(h, new object[1]) + Call(h, DayOfWeek.Monday));
+        Console.WriteLine(Call(h, 1) + Call(h, "s") + Call<object>(h, "o") + Call(h, new int[2]) + Call(h, new List<string>())
+            + Call(h, (1, "t")) + Call(h, (IH<int>)h) + Call(h, 1L) + Call(h, new object[1]) + Call(h, DayOfWeek.Monday));
         Console.WriteLine(Mul<Su<Su<Z>>, Add<Su<Z>, Su<Su<Su<Z>>>>>.V + " " + Mul<Mul<Su<Su<Z>>, Su<Su<Z>>>, Su<Su<Z>>>.V);
         var l = new L4();
-        Console.WriteLine(l.Who() + l.Fst(l.Pick((new List<int> { 1 }, "a"), (null, "bb")))?.Count + new L3<int>().Who() + new L3<string>().Pick(("x", "1"), ("y", "")).Item1);
+        Console.WriteLine(l.Who() + l.Fst(l.Pick((new List<int> { 1 }, "a"), (null, "bb")))?.Count + new L3<int>().Who()
+            + new L3<string>().Pick(("x", "1"), ("y", "")).Item1);
         Expr e = new Sum { A = new Num { N = 1 }, B = new Sum { A = new Num { N = 2 }, B = new Num { N = -3 } } };
         Console.WriteLine(e.Accept(new Eval()) + e.Accept(new Show()) + e.Accept(new Depth()));
         Console.WriteLine(from x in Opt<int>.Some(3) from y in Opt<string>.Some("y") select x + y);
-        Console.WriteLine((from x in Opt<int>.Some(3) from y in default(Opt<object>) select x).ToString() + Opt<string>.Some("q").Bind(s => Opt<Opt<string>>.Some(Opt<string>.Some(s))));
+        Console.WriteLine((from x in Opt<int>.Some(3) from y in default(Opt<object>) select x).ToString()
+            + Opt<string>.Some("q").Bind(s => Opt<Opt<string>>.Some(Opt<string>.Some(s))));
         Console.WriteLine(Pair<int, string, object, long, P>() + Pair<string, string, string, string, string>() + Pair<object, int, int, object, DateTime>());
         Console.WriteLine(Fold(x => x * 2, 1, 10) + Fold(s => s + "a", "", 3) + Fold(p => (p.Item2, p.Item1 + p.Item2), (0, 1), 10));
-        Console.WriteLine(Compose((int x) => x.ToString(), s => s.Length)(12345) + Compose<string, object, string>(s => s, o => o + "!")("z") + Compose<int, long, double>(i => i, d => d / 2.0)(5));
+        Console.WriteLine(Compose((int x) => x.ToString(), s => s.Length)(12345)
+            + Compose<string, object, string>(s => s, o => o + "!")("z") + Compose<int, long, double>(i => i, d => d / 2.0)(5));
     }
 }

@@ -41,12 +41,15 @@ class P
         Console.WriteLine(new Sub { V = "sub", W = 5 }.Both<Sub>() + new Sub { V = "x" }.Show());
         Console.WriteLine(new Outer<string>.Val<int, object> { A = "a", B = 1, C = 2 });
         Console.WriteLine(new Outer<int>.Val<string, List<int>> { A = 1 });
-        Console.WriteLine(Outer<string>.Mode.On + " " + typeof(Outer<int>.Mode) + " " + (Outer<string>.Mode)7 + " " + ((object)Outer<string>.Mode.On).Equals(Outer<object>.Mode.On));
+        Console.WriteLine(Outer<string>.Mode.On + " " + typeof(Outer<int>.Mode) + " " + (Outer<string>.Mode)7 + " "
+            + ((object)Outer<string>.Mode.On).Equals(Outer<object>.Mode.On));
         Console.WriteLine(Outer<string>.Apply(s => s.Length, "four") + Outer<int>.Apply(s => "n" + s, 4) + Outer<object>.Apply<object>(s => s.GetType(), 4));
         object impl = new Outer<string>.Impl();
-        Console.WriteLine(((Outer<string>.IFace<string>)impl).Do("i") + ((Outer<string>.IFace<List<string>>)impl).Do("i").Count + (impl is Outer<string>.IFace<object>) + (impl is Outer<object>.IFace<string>));
+        Console.WriteLine(((Outer<string>.IFace<string>)impl).Do("i") + ((Outer<string>.IFace<List<string>>)impl).Do("i").Count
+            + (impl is Outer<string>.IFace<object>) + (impl is Outer<object>.IFace<string>));
         Console.WriteLine(new Outer<string>().Up().Up() + " " + new Outer<int>().Up());
-        Console.WriteLine(Outer<string>.Child.Next() + Outer<string>.Child.Next() + Outer<object>.Child.Next() + " " + new Outer<string>.Child().Inner.GetType() + " " + new Outer<string>.Child());
+        Console.WriteLine(Outer<string>.Child.Next() + Outer<string>.Child.Next() + Outer<object>.Child.Next() + " "
+            + new Outer<string>.Child().Inner.GetType() + " " + new Outer<string>.Child());
         var st = new Outer<string>(); st.Push("1"); st.Push("2"); var si = new Outer<int>(); si.Push(3);
         Console.WriteLine(string.Join(",", st.All()) + string.Join(",", si.All()) + st.NodeType + si.NodeType);
         var ra = new RecA { K = 1 };

@@ -27,8 +27,11 @@ class P
 
     static void Main()
     {
-        Console.WriteLine(Make<A>().V + " " + Make<B>().V + " " + Make<Priv>().S + " " + Make<S0>().X + " " + Make<S1>().X + Make<S1>().T + " " + MakeS<S1>().X + " " + default(S1).X + " " + (new S1[1])[0].X);
-        Console.WriteLine(Make<int>() + " " + Make<DateTime>().Ticks + " " + Make<decimal>() + " " + Make<Guid>() + " " + Make<object>().GetType() + " " + Make<List<string>>().Count + " " + Make<DayOfWeek>() + " " + Make<(int, string)>() + " " + (Make<int?>() == null));
+        Console.WriteLine(Make<A>().V + " " + Make<B>().V + " " + Make<Priv>().S + " " + Make<S0>().X + " " + Make<S1>().X + Make<S1>().T
+            + " " + MakeS<S1>().X + " " + default(S1).X + " " + (new S1[1])[0].X);
+        Console.WriteLine(Make<int>() + " " + Make<DateTime>().Ticks + " " + Make<decimal>() + " " + Make<Guid>() + " "
+            + Make<object>().GetType() + " " + Make<List<string>>().Count + " " + Make<DayOfWeek>() + " " + Make<(int, string)>() + " "
+            + (Make<int?>() == null));
         Console.WriteLine(Many<A>(3)[2].V + Many<S1>(2)[1].X + " " + ReferenceEquals(Many<object>(2)[0], Many<object>(2)[1]) + " " + Many<G<string>>(2)[1].Ty);
         Console.WriteLine(new Factory<B>().Get().V + " " + Factory<A>.F().V + " " + Factory<A>.Wrap().Ty + " " + Factory<B>.Wrap().GetType());
         Console.WriteLine(Try<Throws>()); Console.WriteLine(Try<CctorThrows>()); Console.WriteLine(Try<CctorThrows>());

@@ -31,7 +31,8 @@ class P
     static void Use<T>(T t) where T : IDisposable, allows ref struct { using (t) Console.Write("using "); }
     static T Id<T>(T t) where T : allows ref struct => t;
     static string Name<T>() where T : allows ref struct => typeof(T).Name;
-    static string Alt(Dictionary<string, int> d, ReadOnlySpan<char> k) => d.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(k, out int v) ? v.ToString() : "none";
+    static string Alt(Dictionary<string, int> d, ReadOnlySpan<char> k)
+        => d.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(k, out int v) ? v.ToString() : "none";
 
     static void Main()
     {
@@ -39,7 +40,8 @@ class P
         Console.WriteLine(Area(new RS(s)) + " " + s[0] + " " + Area(new Sq { N = 3 }) + " " + Area(new Cl()) + " " + Area<IArea>(new Cl()));
         var rs = new RS(s); Console.WriteLine(ByRef(ref rs) + " " + s[0]);
         foreach (ReadOnlySpan<char> w in new Splitter("the quick  fox")) Console.Write("<" + w.ToString() + ">"); Console.WriteLine();
-        Console.WriteLine(Call<Span<int>, int>(s, x => x.Length) + Call(s, (Span<int> x) => x[1..])[0] + Call<string, ReadOnlySpan<char>>("text", x => x.AsSpan(1))[0]);
+        Console.WriteLine(Call<Span<int>, int>(s, x => x.Length) + Call(s, (Span<int> x) => x[1..])[0]
+            + Call<string, ReadOnlySpan<char>>("text", x => x.AsSpan(1))[0]);
         Use(new Disp { N = "a" }); using (var d = new Disp { N = "b" }) Console.Write("body "); Console.WriteLine();
         Console.WriteLine(Id(s)[2] + Id("x") + Id(4) + Name<Span<byte>>() + Name<string>() + Name<RS>());
         var wr = new Wrap<Span<int>> { V = s, N = 1 }; wr.V[2] = 30; Console.WriteLine(s[2] + wr.N);

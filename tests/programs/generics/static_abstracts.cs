@@ -81,8 +81,13 @@ class P
         Console.WriteLine(Total<Max>(3, 9, 2) + " " + Total<Str>(3, 99, 2) + " " + Text<Str>(3, 99, 2) + " " + Text<Max>(1));
         Console.WriteLine(Add<Meter, int, string>(new Meter { M = 1 }, 2) + " " + Add<Meter, Meter, double>(new Meter { M = 1 }, new Meter { M = 2 }));
         Console.WriteLine(Hi<FromMid>() + Hi<Over>() + Hi<Derived>());
-        Console.WriteLine(Dot(new[] { 1, 2 }, new[] { 3, -4 }) + " " + Dot(new[] { 0.5, 2 }, new[] { 3.0, 4 }) + " " + Dot(new[] { 1.1m }, new[] { 2m }) + " " + Dot(new BigInteger[] { 1 << 30 }, new BigInteger[] { 1 << 30 }) + " " + Dot(new byte[] { 20 }, new byte[] { 20 }));
-        Console.WriteLine(string.Join(",", Range(1, 5)) + string.Join(",", Range('a', 'e')) + string.Join(",", Range(0.5, 3)) + string.Join(",", Range<Int128>(7, 9)));
-        Console.WriteLine(string.Join(",", ParseAll<int>("1;x;-3")) + string.Join(",", ParseAll<double>("1.5;;2e3")) + string.Join(",", ParseAll<Guid>("x")) + string.Join(",", ParseAll<string>("a;b")) + string.Join(",", ParseAll<bool>("true;False;?")));
+        Console.WriteLine(Dot(new[] { 1, 2 }, new[] { 3, -4 }) + " " + Dot(new[] { 0.5, 2 }, new[] { 3.0, 4 }) + " "
+            + Dot(new[] { 1.1m }, new[] { 2m }) + " " + Dot(new BigInteger[] { 1 << 30 }, new BigInteger[] { 1 << 30 }) + " "
+            + Dot(new byte[] { 20 }, new byte[] { 20 }));
+        Console.WriteLine(string.Join(",", Range(1, 5)) + string.Join(",", Range('a', 'e')) + string.Join(",", Range(0.5, 3))
+            + string.Join(",", Range<Int128>(7, 9)));
+        Console.WriteLine(string.Join(",", ParseAll<int>("1;x;-3")) + string.Join(",", ParseAll<double>("1.5;;2e3"))
+            + string.Join(",", ParseAll<Guid>("x")) + string.Join(",", ParseAll<string>("a;b"))
+            + string.Join(",", ParseAll<bool>("true;False;?")));
     }
 }

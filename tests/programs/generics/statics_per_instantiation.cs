@@ -48,7 +48,8 @@ class P
         Console.WriteLine(S<string>.Inner<object>.N + " " + S<object>.Inner<string>.N + " " + S<string>.Count + " " + S<object>.Count);
         D1.Inc(); D2.Inc(); D3<string>.Inc(); Base<string[]>.Inc(); Base<object>.Inc();
         Console.WriteLine(D1.Get() + " " + D2.Get() + " " + D3<string>.Get() + " " + D3<object>.Get());
-        Console.WriteLine(M.Use<string>() + M.Use<string>() + M.Use<object>() + M.Use2<string, object>() + M.Use2<object, string>() + M.Use2<int, string>() + M.Use2<string, object>());
+        Console.WriteLine(M.Use<string>() + M.Use<string>() + M.Use<object>() + M.Use2<string, object>() + M.Use2<object, string>()
+            + M.Use2<int, string>() + M.Use2<string, object>());
         Console.WriteLine(new V<string>().Inc() + new V<string>().Inc() * 10 + new V<object>().Inc() * 100 + new V<int>().Inc() * 1000);
         V<string>.D = "d"; Console.WriteLine(V<object>.D == null);
         Console.WriteLine(I<string>.Next() + " " + I<string>.Next() + " " + I<object>.Next() + " " + I<int>.Next());

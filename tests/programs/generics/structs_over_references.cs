@@ -38,8 +38,10 @@ class P
         Console.WriteLine(Gen(s) + "; " + Gen(o) + "; " + Gen(i) + "; " + Gen<IShow>(s));
         Console.WriteLine(SetGet(ref s, "new") + s.N + SetGet(ref o, (object)5) + o.N + SetGet(ref i, 3) + i.N);
         Console.WriteLine(Boxed<string>(s, "boxed") + s.V + "; " + Boxed<object>(o, "boxed") + o.V + "; " + Boxed(i, 99) + i.V);
-        Console.WriteLine(s.Equals(Cell<string>.Of("new")) + " " + s.Equals((object)Cell<object>.Of("new")) + " " + o.Equals(Cell<object>.Of(5)) + " " + ((object)s).Equals(s) + (s.GetHashCode() == Cell<string>.Of("new").GetHashCode()));
-        Console.WriteLine(string.Join(",", s) + string.Join(",", i) + string.Join(",", (IEnumerable<string>)s) + string.Join(",", (IEnumerable<object>)(object)new List<string> { "l" }));
+        Console.WriteLine(s.Equals(Cell<string>.Of("new")) + " " + s.Equals((object)Cell<object>.Of("new")) + " "
+            + o.Equals(Cell<object>.Of(5)) + " " + ((object)s).Equals(s) + (s.GetHashCode() == Cell<string>.Of("new").GetHashCode()));
+        Console.WriteLine(string.Join(",", s) + string.Join(",", i) + string.Join(",", (IEnumerable<string>)s)
+            + string.Join(",", (IEnumerable<object>)(object)new List<string> { "l" }));
         Console.WriteLine(s.Map(x => x.Length).Show() + s.Map(x => (object)x).Show() + i.Map(x => x.ToString()).Map(x => x + "!").Show());
         Console.WriteLine(string.Join<Type>(" ", s.Types<object>()) + " " + string.Join<Type>(" ", i.Types<string>()));
         s.Ref(ref s) = "by ref"; Console.WriteLine(s.V + " " + s.Del()() + o.Del()()); var d = new Duo<string, object> { X = s, Y = o };

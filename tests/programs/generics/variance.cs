@@ -23,13 +23,23 @@ class Nested : IOut<IOut<Cat>>, IIn<IIn<Animal>>
 class P
 {
     static string Test<T>(object o) => o is T ? "1" : "0";
-    static string All(object o) => Test<IOut<Animal>>(o) + Test<IOut<Cat>>(o) + Test<IOut<Lion>>(o) + Test<IOut<object>>(o) + Test<IOut<string>>(o) + Test<IOut<int>>(o) + Test<IIn<Animal>>(o) + Test<IIn<Cat>>(o) + Test<IIn<Lion>>(o) + Test<IIn<object>>(o) + Test<IIn<int>>(o) + Test<IBoth<string, Animal>>(o) + Test<IBoth<int, Cat>>(o) + Test<IInv<Cat>>(o) + Test<IInv<Animal>>(o) + Test<IOut<IOut<Animal>>>(o) + Test<IOut<IOut<object>>>(o) + Test<IIn<IIn<Cat>>>(o) + Test<IIn<IIn<object>>>(o)
-        + Test<IEnumerable<object>>(o) + Test<IEnumerable<Animal>>(o) + Test<IReadOnlyList<Animal>>(o) + Test<IList<Animal>>(o) + Test<IList<object>>(o) + Test<IEnumerable<int>>(o) + Test<IEnumerable<uint>>(o) + Test<IEnumerable<ValueType>>(o) + Test<IEnumerable<DayOfWeek>>(o) + Test<Func<Animal>>(o) + Test<Func<object>>(o) + Test<Action<Lion>>(o) + Test<Action<object>>(o) + Test<Func<Lion, Animal>>(o) + Test<Func<int>>(o) + Test<Comparison<Lion>>(o);
+    static string All(object o) => Test<IOut<Animal>>(o) + Test<IOut<Cat>>(o) + Test<IOut<Lion>>(o) + Test<IOut<object>>(o)
+        + Test<IOut<string>>(o) + Test<IOut<int>>(o) + Test<IIn<Animal>>(o) + Test<IIn<Cat>>(o) + Test<IIn<Lion>>(o) + Test<IIn<object>>(o)
+        + Test<IIn<int>>(o) + Test<IBoth<string, Animal>>(o) + Test<IBoth<int, Cat>>(o) + Test<IInv<Cat>>(o) + Test<IInv<Animal>>(o)
+        + Test<IOut<IOut<Animal>>>(o) + Test<IOut<IOut<object>>>(o) + Test<IIn<IIn<Cat>>>(o) + Test<IIn<IIn<object>>>(o)
+        + Test<IEnumerable<object>>(o) + Test<IEnumerable<Animal>>(o) + Test<IReadOnlyList<Animal>>(o) + Test<IList<Animal>>(o)
+            + Test<IList<object>>(o) + Test<IEnumerable<int>>(o) + Test<IEnumerable<uint>>(o) + Test<IEnumerable<ValueType>>(o)
+            + Test<IEnumerable<DayOfWeek>>(o) + Test<Func<Animal>>(o) + Test<Func<object>>(o) + Test<Action<Lion>>(o)
+            + Test<Action<object>>(o) + Test<Func<Lion, Animal>>(o) + Test<Func<int>>(o) + Test<Comparison<Lion>>(o);
 
     static void Main()
     {
         Func<Lion> fl = () => new Lion(); Action<Animal> aa = a => { }; Func<object, Cat> foc = o => new Cat(); Func<int> fi = () => 1;
-        object[] os = { new Source<Cat>(), new Source<Lion>(), new Source<object>(), new Source<int>(), new Sink<Cat>(), new Sink<object>(), new Sink<int>(), new Two(), new Conv(), new Nested(), new List<Cat>(), new Cat[1], new Lion[1], new string[1], new object[1], new int[1], new uint[1], new DayOfWeek[1], new List<int>(), new List<DayOfWeek>(), fl, aa, foc, fi, new Comparison<Cat>((a, b) => 0), new Cat[1][], new List<Lion[]>(), new HashSet<Cat>(), Enumerable.Empty<Lion>(), new Cat[1].Select(c => c) };
+        object[] os = { new Source<Cat>(), new Source<Lion>(), new Source<object>(), new Source<int>(), new Sink<Cat>(),
+            new Sink<object>(), new Sink<int>(), new Two(), new Conv(), new Nested(), new List<Cat>(), new Cat[1], new Lion[1],
+            new string[1], new object[1], new int[1], new uint[1], new DayOfWeek[1], new List<int>(), new List<DayOfWeek>(), fl, aa, foc,
+            fi, new Comparison<Cat>((a, b) => 0), new Cat[1][], new List<Lion[]>(), new HashSet<Cat>(), Enumerable.Empty<Lion>(),
+            new Cat[1].Select(c => c) };
         foreach (object o in os) Console.WriteLine(All(o));
         IOut<Animal> src = new Source<Lion>(); Console.WriteLine(src.Get().Name + " " + src.Tell()); IOut<object> so = src;
         Console.WriteLine(so.Get() + " " + so.Tell()); IIn<Lion> sink = new Sink<Animal>(); Console.WriteLine(sink.Put(new Lion()));

@@ -40,7 +40,8 @@ struct S2<Q> : IStat<S2<Q>>
 
 class P
 {
-    static string Call<T>(A a, T t) => a.M(t) + " " + a.M<List<T>>(null) + " " + a.Two(t, new[] { t }) + " " + a.L(t, t).Count + a.L<T>().GetType() + a.New<List<T>>().Count;
+    static string Call<T>(A a, T t) => a.M(t) + " " + a.M<List<T>>(null) + " " + a.Two(t, new[] { t }) + " " + a.L(t, t).Count
+        + a.L<T>().GetType() + a.New<List<T>>().Count;
     static string CallV<T, U>(T v, U u) where T : IV<string> => v.Do("t", u) + v.Do("t", u);
     static string CallS<T, U>(U u) where T : IStat<T> => T.S(u) + " " + T.SV(u) + " " + T.S<List<U>>(null);
 
@@ -52,7 +53,8 @@ class P
             Console.WriteLine(Call(a, (1, "x")));
         }
         Console.WriteLine(new D<string>().M(1) + new D<string>().M("x") + ((C<List<string>>)new D<string>()).M("x"));
-        foreach (IV<string> v in new IV<string>[] { new V1(), new V2<string>(), new V2<object>(), new V3() }) Console.WriteLine(v.Do("t", 1) + v.Do("t", "u") + v.Do<object>("t", 2) + CallV(v, 5L));
+        foreach (IV<string> v in new IV<string>[] { new V1(), new V2<string>(), new V2<object>(), new V3() }) Console.WriteLine(v.Do("t", 1)
+            + v.Do("t", "u") + v.Do<object>("t", 2) + CallV(v, 5L));
         Console.WriteLine(CallV(new V3(), "u") + CallV(new V3(), 1) + CallV(new V1(), 2));
         foreach (IDef d in new IDef[] { new D1(), new D2(), new D3() }) Console.WriteLine(d.D(1) + d.D("s") + d.D<object>(null) + d.Name);
         Console.WriteLine(CallS<S1, int>(1)); Console.WriteLine(CallS<S1, string>("")); Console.WriteLine(CallS<S2<string>, object>(1));

@@ -42,7 +42,10 @@ unsafe class P
     [UnmanagedCallersOnly] static Un w(Un s) { s.F += 1; return s; }
     [UnmanagedCallersOnly] static Arr x(Arr s) { s[2] = s[0] + s[1]; return s; }
     [UnmanagedCallersOnly] static P1 y(P1 s) { s.N = (nint)s.P + 1; return s; }
-    [UnmanagedCallersOnly] static double Many(int a, double b, long c, float d, byte e, short f, I12 g, D16 h, int i, int j, int k, double l, F8 m, I24 n, float o, double p, double q, double r, sbyte s, ushort t, Mix1 u, void* v, I3 w) => a + b * 2 + c * 3 + d * 4 + e * 5 + f * 6 + g.C * 7 + h.B * 8 + i * 9 + j * 10 + k * 11 + l * 12 + m.B * 13 + n.C * 14 + o * 15 + p * 16 + q * 17 + r * 18 + s * 19 + t * 20 + u.B * 21 + (nint)v * 22 + w.C * 23;
+    [UnmanagedCallersOnly] static double Many(int a, double b, long c, float d, byte e, short f, I12 g, D16 h, int i, int j, int k,
+        double l, F8 m, I24 n, float o, double p, double q, double r, sbyte s, ushort t, Mix1 u, void* v, I3 w)
+        => a + b * 2 + c * 3 + d * 4 + e * 5 + f * 6 + g.C * 7 + h.B * 8 + i * 9 + j * 10 + k * 11 + l * 12 + m.B * 13 + n.C * 14 + o * 15
+        + p * 16 + q * 17 + r * 18 + s * 19 + t * 20 + u.B * 21 + (nint)v * 22 + w.C * 23;
     [UnmanagedCallersOnly] static int Rec(int n, delegate* unmanaged<int, void*, int> self, I16 pad) => n <= 0 ? (int)pad.A : self(n - 1, self) + n;
     [UnmanagedCallersOnly] static int Fact(int n, void* self) => n < 2 ? 1 : n * ((delegate* unmanaged<int, void*, int>)self)(n - 1, self);
     [UnmanagedCallersOnly] static void Void(int* out_, byte flag, ushort ch) { *out_ = flag * 1000 + ch; }
@@ -72,7 +75,8 @@ unsafe class P
         arr[1] = 6;
         Console.WriteLine($"{fp(new Mix1 { A = 3, B = 0.5f }).B} {fq(new Mix2 { A = 0.5, B = 4 }).A} {fr(new Mix3 { A = 5 }).B} {fs(new Mix4 { A = 1.5f, B = 2.5f }).C} {m5.A} {m5.B} {m5.C} {ne.A.A} {ne.B.A} {fv(new Packed { A = 1, B = 2, C = 3 }).B} {fw(new Un { F = 1 }).I:X} {fx(arr)[2]} {fy(new P1 { P = (void*)41 }).N}");
         delegate* unmanaged<int, double, long, float, byte, short, I12, D16, int, int, int, double, F8, I24, float, double, double, double, sbyte, ushort, Mix1, void*, I3, double> many = &Many;
-        Console.WriteLine(many(1, 2, 3, 4, 5, 6, new I12 { C = 7 }, new D16 { B = 8 }, 9, 10, 11, 12, new F8 { B = 13 }, new I24 { C = 14 }, 15, 16, 17, 18, -19, 20, new Mix1 { B = 21 }, (void*)22, new I3 { C = 23 }));
+        Console.WriteLine(many(1, 2, 3, 4, 5, 6, new I12 { C = 7 }, new D16 { B = 8 }, 9, 10, 11, 12, new F8 { B = 13 },
+            new I24 { C = 14 }, 15, 16, 17, 18, -19, 20, new Mix1 { B = 21 }, (void*)22, new I3 { C = 23 }));
         delegate* unmanaged<int, void*, int> fact = &Fact;
         delegate* unmanaged<int, delegate* unmanaged<int, void*, int>, I16, int> rec = &Rec;
         Console.WriteLine(fact(10, fact) + " " + rec(5, fact, new I16 { A = 77 }) + " " + rec(0, fact, new I16 { A = 77 })); int res;

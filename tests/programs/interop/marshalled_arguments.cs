@@ -35,7 +35,8 @@ class P
 {
     static void Main()
     {
-        Console.WriteLine(N.strlen("héllo") + " " + N.strlen("") + N.atoi("123abc") + " " + Math.Sign(N.strcmp("a", "b")) + N.strtod("2.5x", out nint end) + (end != 0));
+        Console.WriteLine(N.strlen("héllo") + " " + N.strlen("") + N.atoi("123abc") + " " + Math.Sign(N.strcmp("a", "b"))
+            + N.strtod("2.5x", out nint end) + (end != 0));
         int[] a = { 5, 2, 8, 1, 9 }; int calls = 0; Compare c = (in int x, in int y) => { calls++; return y - x; };
         N.qsort(a, a.Length, 4, c); Console.WriteLine(string.Join(",", a) + (calls >= 4)); int key = 8;
         Console.WriteLine(N.bsearch(in key, a, a.Length, 4, c) != 0); var sb = new StringBuilder(32); N.strcpy(sb, "into builder");
@@ -43,7 +44,8 @@ class P
         Console.WriteLine(string.Join(",", d)); N.gmtime_r(1700000000, out Tm tm);
         Console.WriteLine($"{tm.Year + 1900}-{tm.Mon + 1}-{tm.MDay} {tm.Hour}:{tm.Min}:{tm.Sec} {tm.WDay}"); tm.MDay++;
         Console.WriteLine(N.timegm(ref tm));
-        Console.WriteLine(N.chdir("/no/such/dir/at/all") + " " + Marshal.GetLastPInvokeError() + " " + new System.ComponentModel.Win32Exception(Marshal.GetLastPInvokeError()).Message);
+        Console.WriteLine(N.chdir("/no/such/dir/at/all") + " " + Marshal.GetLastPInvokeError() + " "
+            + new System.ComponentModel.Win32Exception(Marshal.GetLastPInvokeError()).Message);
         Console.WriteLine(N.isalpha('x') + "" + N.isalpha('5'));
         Console.WriteLine(N.setenv("CONF_TEST_X", "välue", true) + Marshal.PtrToStringUTF8(N.getenv("CONF_TEST_X")));
         nint dup = N.strdup("dup"); Console.WriteLine(Marshal.PtrToStringUTF8(dup)); N.free(dup);

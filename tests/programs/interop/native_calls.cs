@@ -52,7 +52,8 @@ unsafe class P
     static void Main()
     {
         fixed (byte* s = "hello native"u8) Console.WriteLine(Libc.strlen(s) + " " + (Libc.strchr(s, 'n') - s));
-        Console.WriteLine((Libc.getpid() == Environment.ProcessId) + " " + Libc.abs(-5) + Libc.LongAbs(-6) + Libc.AbsFast(-7) + " " + Libc.hypot(3, 4) + (char)Libc.toupper('q'));
+        Console.WriteLine((Libc.getpid() == Environment.ProcessId) + " " + Libc.abs(-5) + Libc.LongAbs(-6) + Libc.AbsFast(-7) + " "
+            + Libc.hypot(3, 4) + (char)Libc.toupper('q'));
         DivT d = Libc.div(17, -5); LDivT l = Libc.ldiv(-100000000007, 10);
         Console.WriteLine(d.Quot + " " + d.Rem + " " + l.Quot + " " + l.Rem);
         fixed (byte* s = "2.5e3xyz"u8)

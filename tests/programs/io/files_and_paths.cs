@@ -17,18 +17,26 @@ class P
 
     static void Main()
     {
-        foreach (string p in new[] { "/a/b/c.txt", "c.tar.gz", "/", "", "a/", "/a/../b/./c", ".hidden", "noext.", "a//b" }) Console.WriteLine($"'{p}' {Path.GetFileName(p)} {Path.GetFileNameWithoutExtension(p)} {Path.GetExtension(p)} {Path.GetDirectoryName(p)} {Path.IsPathRooted(p)} {Path.ChangeExtension(p, "md")} {Path.Combine("/x", p)} {(p == "" ? "" : Path.GetFullPath(p, "/base"))} {Path.HasExtension(p)} {Path.TrimEndingDirectorySeparator(p)} {Path.Join("j", p)} {Path.GetPathRoot(p)}");
-        Console.WriteLine(Path.GetRelativePath("/a/b/c", "/a/d") + Path.DirectorySeparatorChar + Path.GetInvalidFileNameChars().Length + Path.EndsInDirectorySeparator("x/"));
+        foreach (string p in new[] { "/a/b/c.txt", "c.tar.gz", "/", "", "a/", "/a/../b/./c", ".hidden", "noext.",
+            "a//b" }) Console.WriteLine($"'{p}' {Path.GetFileName(p)} {Path.GetFileNameWithoutExtension(p)} {Path.GetExtension(p)} {Path.GetDirectoryName(p)} {Path.IsPathRooted(p)} {Path.ChangeExtension(p, "md")} {Path.Combine("/x", p)} {(p == "" ? "" : Path.GetFullPath(p, "/base"))} {Path.HasExtension(p)} {Path.TrimEndingDirectorySeparator(p)} {Path.Join("j", p)} {Path.GetPathRoot(p)}");
+        Console.WriteLine(Path.GetRelativePath("/a/b/c", "/a/d") + Path.DirectorySeparatorChar + Path.GetInvalidFileNameChars().Length
+            + Path.EndsInDirectorySeparator("x/"));
         s_dir = Path.Combine(Path.GetTempPath(), "conf-" + Guid.NewGuid().ToString("N")); Directory.CreateDirectory(s_dir + "/sub/deep");
         try
         {
             string f = s_dir + "/f.txt"; File.WriteAllText(f, "hello"); File.WriteAllBytes(s_dir + "/sub/b.bin", new byte[] { 1, 2, 3 });
             File.WriteAllLines(s_dir + "/sub/deep/l.txt", new[] { "x", "y" });
-            Console.WriteLine(string.Join(",", Directory.EnumerateFiles(s_dir, "*", SearchOption.AllDirectories).Select(x => x[s_dir.Length..]).Order(StringComparer.Ordinal)) + string.Join(",", Directory.GetDirectories(s_dir).Select(Path.GetFileName)) + string.Join(",", Directory.GetFileSystemEntries(s_dir, "*.txt").Select(Path.GetFileName)) + new DirectoryInfo(s_dir).EnumerateFiles("*.bin", SearchOption.AllDirectories).Sum(x => x.Length));
+            Console.WriteLine(string.Join(",",
+                Directory.EnumerateFiles(s_dir, "*", SearchOption.AllDirectories).Select(x => x[s_dir.Length..]).Order(StringComparer.Ordinal))
+                + string.Join(",", Directory.GetDirectories(s_dir).Select(Path.GetFileName))
+                + string.Join(",", Directory.GetFileSystemEntries(s_dir, "*.txt").Select(Path.GetFileName))
+                + new DirectoryInfo(s_dir).EnumerateFiles("*.bin", SearchOption.AllDirectories).Sum(x => x.Length));
             File.Copy(f, s_dir + "/g.txt"); Console.WriteLine(T(() => { File.Copy(f, s_dir + "/g.txt"); return "copied"; }));
             File.Move(s_dir + "/g.txt", s_dir + "/h.txt"); File.AppendAllText(s_dir + "/h.txt", " more");
-            Console.WriteLine(File.ReadAllText(s_dir + "/h.txt") + File.Exists(s_dir + "/g.txt") + Directory.Exists(s_dir + "/sub") + File.Exists(s_dir + "/sub") + File.GetAttributes(s_dir).HasFlag(FileAttributes.Directory));
-            Console.WriteLine(T(() => File.ReadAllText(s_dir + "/none")) + T(() => File.ReadAllText(s_dir + "/none/x")) + T(() => File.ReadAllText(s_dir)) + T(() =>
+            Console.WriteLine(File.ReadAllText(s_dir + "/h.txt") + File.Exists(s_dir + "/g.txt") + Directory.Exists(s_dir + "/sub")
+                + File.Exists(s_dir + "/sub") + File.GetAttributes(s_dir).HasFlag(FileAttributes.Directory));
+            Console.WriteLine(T(() => File.ReadAllText(s_dir + "/none")) + T(() => File.ReadAllText(s_dir + "/none/x"))
+                + T(() => File.ReadAllText(s_dir)) + T(() =>
             {
                 Directory.Delete(s_dir + "/sub"); return "deleted";
             }) + T(() =>
@@ -37,7 +45,8 @@ class P
             }) + T(() =>
             {
                 Directory.Delete(s_dir + "/none"); return 0;
-            }) + T(() => File.OpenRead("")) + T(() => File.ReadAllText(null)) + T(() => new FileStream(f, FileMode.CreateNew)) + T(() => File.ReadAllText("a\0b")));
+            }) + T(() => File.OpenRead("")) + T(() => File.ReadAllText(null)) + T(() => new FileStream(f, FileMode.CreateNew))
+                + T(() => File.ReadAllText("a\0b")));
             using (var fs = new FileStream(f, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
             {
                 fs.Seek(1, SeekOrigin.Begin); fs.WriteByte((byte)'E'); fs.Position = fs.Length; fs.Write("!!"u8); fs.Position = 0;
@@ -53,7 +62,8 @@ class P
                 for (int i = 0; i < 20000; i++) fs.WriteByte((byte)(i * 7)); fs.Seek(-10, SeekOrigin.Current); fs.Write(new byte[20]);
             }
             var info = new FileInfo(s_dir + "/big");
-            Console.WriteLine(info.Length + info.Name + info.Extension + info.Exists + info.Directory.Name.Length + File.ReadAllBytes(s_dir + "/big").Sum(x => (int)x));
+            Console.WriteLine(info.Length + info.Name + info.Extension + info.Exists + info.Directory.Name.Length
+                + File.ReadAllBytes(s_dir + "/big").Sum(x => (int)x));
             using (var h = File.OpenHandle(s_dir + "/big", FileMode.Open, FileAccess.ReadWrite))
             {
                 RandomAccess.Write(h, "abc"u8, 5); byte[] b = new byte[5];
@@ -72,7 +82,9 @@ class P
         }
         finally { Directory.Delete(s_dir, true); }
         Console.WriteLine(Directory.Exists(s_dir));
-        Console.WriteLine(Environment.NewLine.Length + T(() => Environment.GetEnvironmentVariable("CONF_NONE")) + (Environment.MachineName.Length > 0) + Environment.Is64BitProcess + Environment.OSVersion.Platform + OperatingSystem.IsLinux() + (Environment.TickCount64 > 0) + (Environment.GetEnvironmentVariables().Count > 0));
+        Console.WriteLine(Environment.NewLine.Length + T(() => Environment.GetEnvironmentVariable("CONF_NONE"))
+            + (Environment.MachineName.Length > 0) + Environment.Is64BitProcess + Environment.OSVersion.Platform
+            + OperatingSystem.IsLinux() + (Environment.TickCount64 > 0) + (Environment.GetEnvironmentVariables().Count > 0));
         Environment.SetEnvironmentVariable("CONF_SET", "v");
         Console.WriteLine(Environment.GetEnvironmentVariable("CONF_SET") + Environment.ExpandEnvironmentVariables("%CONF_SET%"));
     }

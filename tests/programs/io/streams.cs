@@ -32,10 +32,12 @@ class P
             w.Write((Half)0.5);
         }
         ms.Position = 0;
-        using (var r = new BinaryReader(ms, Encoding.UTF8, true)) Console.WriteLine($"{r.ReadInt32()} {r.ReadInt64()} {r.ReadInt16()} {r.ReadByte()} {r.ReadBoolean()} {r.ReadDouble()} {r.ReadSingle()} {r.ReadDecimal()} {r.ReadChar()} {r.ReadString()} {r.ReadBytes(3)[2]} {r.Read7BitEncodedInt()} {r.ReadUInt64()} {r.ReadHalf()} {r.PeekChar()} {T(() => r.ReadInt32())} {ms.Length}");
+        using (var r = new BinaryReader(ms, Encoding.UTF8,
+            true)) Console.WriteLine($"{r.ReadInt32()} {r.ReadInt64()} {r.ReadInt16()} {r.ReadByte()} {r.ReadBoolean()} {r.ReadDouble()} {r.ReadSingle()} {r.ReadDecimal()} {r.ReadChar()} {r.ReadString()} {r.ReadBytes(3)[2]} {r.Read7BitEncodedInt()} {r.ReadUInt64()} {r.ReadHalf()} {r.PeekChar()} {T(() => r.ReadInt32())} {ms.Length}");
         ms.Seek(-3, SeekOrigin.End); Console.WriteLine(ms.ReadByte() + " " + ms.Position + ms.Read(new byte[10], 0, 10) + ms.ReadByte());
         ms.SetLength(4);
-        Console.WriteLine(ms.ToArray().Length + T(() => ms.Seek(-1, SeekOrigin.Begin)) + T(() => ms.Read(new byte[2], 1, 5)) + T(() => new MemoryStream(new byte[2]).Write(new byte[3])) + T(() =>
+        Console.WriteLine(ms.ToArray().Length + T(() => ms.Seek(-1, SeekOrigin.Begin)) + T(() => ms.Read(new byte[2], 1, 5))
+            + T(() => new MemoryStream(new byte[2]).Write(new byte[3])) + T(() =>
         {
             var c = new MemoryStream(); c.Dispose(); c.ReadByte();
         }) + new MemoryStream(new byte[] { 1, 2, 3 }, 1, 2).ReadByte());
@@ -60,8 +62,12 @@ class P
         }
         var bad = new MemoryStream(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 });
         Console.WriteLine(T(() => new GZipStream(bad, CompressionMode.Decompress).ReadByte())); var arch = new MemoryStream();
-        using (var z = new ZipArchive(arch, ZipArchiveMode.Create, true)) foreach (string f in new[] { "a.txt", "dir/b.txt" }) using (var w = new StreamWriter(z.CreateEntry(f).Open())) w.Write("content of " + f);
-        using (var z = new ZipArchive(arch, ZipArchiveMode.Read)) foreach (var e in z.Entries) using (var r = new StreamReader(e.Open())) Console.Write(e.FullName + ":" + r.ReadToEnd() + ":" + e.Length + " ");
+        using (var z = new ZipArchive(arch, ZipArchiveMode.Create, true)) foreach (string f in new[] { "a.txt",
+            "dir/b.txt" }) using (var w = new StreamWriter(z.CreateEntry(f).Open())) w.Write("content of "
+            + f);
+        using (var z = new ZipArchive(arch,
+            ZipArchiveMode.Read)) foreach (var e in z.Entries) using (var r = new StreamReader(e.Open())) Console.Write(e.FullName
+            + ":" + r.ReadToEnd() + ":" + e.Length + " ");
         Console.WriteLine(); var un = new UnmanagedCheck(); Console.WriteLine(await un.Go());
         Console.WriteLine(Stream.Null.ReadByte() + " " + new StringReader("a\nb").ReadToEnd().Length + TextReader.Null.ReadLine()?.Length);
         using var md = System.Security.Cryptography.SHA256.Create();

@@ -6,7 +6,8 @@ class P
 {
     static void Main()
     {
-        double[] values = { 0, -0.0, 1, 0.1, 1.0 / 3, 1e21, 123456789.125, 5e-324, double.MaxValue, double.NaN, double.PositiveInfinity, double.NegativeInfinity };
+        double[] values = { 0, -0.0, 1, 0.1, 1.0 / 3, 1e21, 123456789.125, 5e-324, double.MaxValue, double.NaN, double.PositiveInfinity,
+            double.NegativeInfinity };
         foreach (double v in values) Console.Write(v + " ");
         Console.WriteLine();
         Console.WriteLine(3.14159.ToString("F2") + " " + 1234.5.ToString("N1") + " " + 0.000012.ToString("E2") + " " + 0.256.ToString("P1"));

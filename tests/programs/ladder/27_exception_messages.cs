@@ -13,7 +13,10 @@ class P
     static void Try(Action a)
     {
         try { a(); Console.WriteLine("no exception"); }
-        catch (Exception e) { Console.WriteLine(e.GetType() + ": " + e.Message + (e.InnerException == null ? "" : " <- " + e.InnerException.Message)); }
+        catch (Exception e)
+        {
+            Console.WriteLine(e.GetType() + ": " + e.Message + (e.InnerException == null ? "" : " <- " + e.InnerException.Message));
+        }
     }
 
     static void Main()

@@ -22,7 +22,8 @@ class P
     {
         Console.WriteLine($"{Unsafe.SizeOf<E>()} {Unsafe.SizeOf<E2>()} {Unsafe.SizeOf<W<E>>()} {Unsafe.SizeOf<W<W<byte>>>()} {Unsafe.SizeOf<Pair<E, int>>()} {Unsafe.SizeOf<Pair<int, E>>()} {Unsafe.SizeOf<Pair<E, string>>()} {Unsafe.SizeOf<Big>()} {Unsafe.SizeOf<Pair<byte, W<long>>>()}");
         var es = new E[5]; es[2] = Id(new E());
-        Console.WriteLine(es.Length + " " + es[2].Equals(new E()) + " " + new E2().Equals(new E2()) + " " + (new E().GetHashCode() == es[0].GetHashCode()) + " " + Id(new E2()));
+        Console.WriteLine(es.Length + " " + es[2].Equals(new E()) + " " + new E2().Equals(new E2()) + " "
+            + (new E().GetHashCode() == es[0].GetHashCode()) + " " + Id(new E2()));
         var w = new W<W<W<string>>>(new W<W<string>>(new W<string>("deep"))); w.V.V.V += "er"; var w2 = Id(w); w2.V.V.V = "no";
         Console.WriteLine(w.V.V.V + " " + w.GetType()); W<W<int>>[] ws = { new W<W<int>>(new W<int>(4)), default }; ws[1] = ws[0];
         ws[1].V.V++; Console.WriteLine(ws[0].V.V + " " + ws[1].V.V);
@@ -31,7 +32,8 @@ class P
         Console.WriteLine(((Big)o).S + Change((Big)o, 9).S);
         var p = new Pair<E, Pair<string, W<double>>> { Y = new Pair<string, W<double>> { X = "px", Y = new W<double>(2.5) } }; var q = p;
         q.Y.Y.V *= 2; Console.WriteLine(p.Y.Y.V + " " + q.Y.Y.V + " " + q.Y.X);
-        Console.WriteLine(p.Equals(q) + " " + p.Equals(Id(p)) + " " + new W<string>("a").Equals(new W<string>("a")) + " " + new W<object>(1).Equals(new W<object>(1)));
+        Console.WriteLine(p.Equals(q) + " " + p.Equals(Id(p)) + " " + new W<string>("a").Equals(new W<string>("a")) + " "
+            + new W<object>(1).Equals(new W<object>(1)));
         W<int>? n = new W<int>(3); n = Id(n); Console.WriteLine(n.Value.V + " " + n.HasValue + " " + Id<W<int>?>(null).HasValue);
         Big[] bs = new Big[3]; bs[1] = b; bs[2] = bs[1]; bs[2].S += "y"; GC.Collect();
         Console.WriteLine(bs[1].S + bs[2].S + (bs[0].S == null)); Func<Big, Big> f = x => { x.A4 = 4; return x; };

@@ -13,7 +13,8 @@ class A
     public const double KD = 1 / 3.0; public const char KC = 'k'; public const DayOfWeek KE = DayOfWeek.Monday;
     public const decimal KM = 1.25m; public const string KN = null;
     public int Name = 1; public A() { RO = L * 2; }
-    public override string ToString() => $"{SB} {B} {S} {US} {I} {UI} {L} {UL} {NI} {NU} {F} {D} {M} {T} {C} {Str} {O} {Arr.Length} {Dt:yyyy-MM-dd} {H} {Big} {E} {N.HasValue} {Tup} {V} {RO}";
+    public override string ToString()
+        => $"{SB} {B} {S} {US} {I} {UI} {L} {UL} {NI} {NU} {F} {D} {M} {T} {C} {Str} {O} {Arr.Length} {Dt:yyyy-MM-dd} {H} {Big} {E} {N.HasValue} {Tup} {V} {RO}";
 }
 class B2 : A { public new string Name = "hidden"; public string Both() => Name + base.Name + ((A)this).Name; }
 class Order

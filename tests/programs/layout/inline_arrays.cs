@@ -22,7 +22,8 @@ class P
     static void Main()
     {
         Ints a = Make(3), b = a; a[^1] = 7; Change(ref a, b);
-        Console.WriteLine(Sum(a) + " " + Sum(b) + " " + Sum(a[1..4]) + " " + a[4] + b[^1] + " " + Unsafe.SizeOf<Ints>() + " " + Unsafe.SizeOf<Rows>() + " " + Unsafe.SizeOf<Pairs>() + " " + Unsafe.SizeOf<Strings>());
+        Console.WriteLine(Sum(a) + " " + Sum(b) + " " + Sum(a[1..4]) + " " + a[4] + b[^1] + " " + Unsafe.SizeOf<Ints>() + " "
+            + Unsafe.SizeOf<Rows>() + " " + Unsafe.SizeOf<Pairs>() + " " + Unsafe.SizeOf<Strings>());
         int bad = 5; try { a[bad] = 1; } catch (IndexOutOfRangeException e) { Console.WriteLine(e.Message); }
         try { Console.WriteLine(a[bad - 6]); } catch (IndexOutOfRangeException) { Console.WriteLine("range"); }
         Strings s = default; s[0] = "a"; s[2] = "c" + s[0]; foreach (string x in s) Console.Write((x ?? "null") + " "); Console.WriteLine();

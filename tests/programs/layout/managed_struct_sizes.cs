@@ -19,7 +19,9 @@ class P
     {
         Console.WriteLine($"{Unsafe.SizeOf<R1>()} {Unsafe.SizeOf<R2>()} {Unsafe.SizeOf<R3>()} {Unsafe.SizeOf<R4>()} {Unsafe.SizeOf<string>()} {Unsafe.SizeOf<G<string>>()} {Unsafe.SizeOf<G<long>>()} {Unsafe.SizeOf<G<byte>>()} {Unsafe.SizeOf<G<G<string>>>()}");
         Console.WriteLine($"{Unsafe.SizeOf<KeyValuePair<string, int>>()} {Unsafe.SizeOf<(byte, string)>()} {Unsafe.SizeOf<Memory<byte>>()} {Unsafe.SizeOf<ArraySegment<int>>()} {Unsafe.SizeOf<List<int>.Enumerator>()} {Unsafe.SizeOf<G<(int, string)>>()}");
-        var l = new Leaf { B0 = 1, S0 = "s0", H0 = -2, B1 = 3, D1 = 4.5, O1 = "o1", F2 = true, G2 = new Guid(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), I2 = 16, R = new R2 { B = 17, S = "r", C = 18 }, S2 = "s2", M2 = 19.5m, C2 = 'c' };
+        var l = new Leaf { B0 = 1, S0 = "s0", H0 = -2, B1 = 3, D1 = 4.5, O1 = "o1", F2 = true,
+            G2 = new Guid(5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), I2 = 16, R = new R2 { B = 17, S = "r", C = 18 }, S2 = "s2", M2 = 19.5m,
+            C2 = 'c' };
         l.R.C++; l.R.B--; l.H0--; l.M2 += 1; GC.Collect();
         Console.WriteLine($"{l.B0} {l.S0} {l.H0} {l.B1} {l.D1} {l.O1} {l.F2} {l.G2} {l.I2} {l.R.B} {l.R.S} {l.R.C} {l.S2} {l.M2} {l.C2}");
         var a = new R3[10]; for (int i = 0; i < 10; i++) a[i] = new R3 { A = i, S = "s" + i, B = -i, O = i, C = (short)(i * i) };

@@ -47,14 +47,18 @@ class P
     [MethodImpl(No)] static RRR A(RRR s) { s.C = s.A + s.B; return s; } [MethodImpl(No)] static RD A(RD s) { s.B *= 2; return s; }
     [MethodImpl(No)] static NN A(NN s) { s.A.A = (int)s.B.B; return s; } [MethodImpl(No)] static OneIn A(OneIn s) { s.A.A++; return s; }
     [MethodImpl(No)] static E0 A(E0 s) => s;
-    [MethodImpl(No)] static string Many(int a, S3 b, double c, F3 d, long e, S16 f, float g, RR h, byte i, S24 j, LD k, short l, D2 m, S9 n, bool o, E0 p, string q, decimal r, F2 s) => $"{a} {b.C} {c} {d.B} {e} {f.B} {g} {h.B} {i} {j.C} {k.A} {k.B} {l} {m.B} {n.A} {n.B} {o} {q} {r} {s.A}{s.B}";
+    [MethodImpl(No)] static string Many(int a, S3 b, double c, F3 d, long e, S16 f, float g, RR h, byte i, S24 j, LD k, short l, D2 m,
+        S9 n, bool o, E0 p, string q, decimal r, F2 s)
+        => $"{a} {b.C} {c} {d.B} {e} {f.B} {g} {h.B} {i} {j.C} {k.A} {k.B} {l} {m.B} {n.A} {n.B} {o} {q} {r} {s.A}{s.B}";
 
     static void Main()
     {
         Console.WriteLine($"{A(new S1 { A = 255 }).A} {A(new S2 { A = 1, B = 2 }).B} {A(new S3 { A = 1, B = 2, C = 3 }).C} {A(new S4 { A = -32768, B = 1 }).A} {A(new S5 { A = -1, B = 3 }).B} {A(new S7 { A = 11, F = 3 }).G} {A(new S8 { A = -4 }).A} {A(new S9 { A = 5 }).B}{A(new S9 { A = 5 }).A}");
         Console.WriteLine($"{A(new S12 { A = 1, B = 2 }).C} {A(new S16 { A = 1, B = 2 }).A} {A(new S17 { A = 1, C = 7 }).C} {A(new S24 { B = 5, C = 6 }).B} {A(new S40 { A = 4, D = 5 }).E} {A(new F1 { A = 3 }).A} {A(new F2 { A = 1.5f }).B} {A(new F3 { A = 1, C = 2 }).C} {A(new F4 { B = 2.5f }).D} {A(new D1 { A = 1 }).A} {A(new D2 { A = 1, B = 2 }).B} {A(new D3 { A = 9 }).C}");
         Console.WriteLine($"{A(new IF { A = 3 }).B} {A(new FI { A = 3.7f }).B} {A(new LD { A = 7 }).B} {A(new DL { A = -7.5 }).B} {A(new FFI { A = 1, B = 2 }).C} {A(new DF { A = 0.1 }).B} {A(new RS { A = "rs" }).A} {A(new RI { A = "four" }).B} {A(new RR { A = "a", B = "b" }).A} {A(new RRR { A = "x", B = "y" }).C} {A(new RD { A = "o", B = 2 }).B} {A(new NN { B = new F2 { B = 6.5f } }).A.A} {A(new OneIn()).A.A} {A(new E0())}");
-        Console.WriteLine(Many(1, new S3 { C = 2 }, 3.5, new F3 { B = 4 }, 5, new S16 { B = 6 }, 7.5f, new RR { B = "8" }, 9, new S24 { C = 10 }, new LD { A = 11, B = 11.5 }, 12, new D2 { B = 13 }, new S9 { A = 14, B = 15 }, true, default, "q", 16.25m, new F2 { A = 1, B = 2 }));
+        Console.WriteLine(Many(1, new S3 { C = 2 }, 3.5, new F3 { B = 4 }, 5, new S16 { B = 6 }, 7.5f, new RR { B = "8" }, 9,
+            new S24 { C = 10 }, new LD { A = 11, B = 11.5 }, 12, new D2 { B = 13 }, new S9 { A = 14, B = 15 }, true, default, "q", 16.25m,
+            new F2 { A = 1, B = 2 }));
         Mix m = new Mix(); RRR r = m.V(new S17 { B = 2, C = 3 }, new RI { A = "ri", B = 4 }, default, new F4 { D = 5 });
         Console.WriteLine(r.A + r.B + r.C);
         IMix im = m;

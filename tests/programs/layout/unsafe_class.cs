@@ -14,7 +14,9 @@ class P
     {
         int[] a = { 1, 2, 3, 4, 5 };
         ref int r = ref a[1];
-        Console.WriteLine(Unsafe.Add(ref r, 2) + " " + Unsafe.Subtract(ref r, 1) + " " + Unsafe.AddByteOffset(ref r, 12) + " " + Unsafe.ByteOffset(ref a[0], ref a[4]) + " " + Unsafe.AreSame(ref r, ref a[1]) + Unsafe.IsAddressLessThan(ref a[0], ref r) + Unsafe.IsAddressGreaterThan(ref a[0], ref r));
+        Console.WriteLine(Unsafe.Add(ref r, 2) + " " + Unsafe.Subtract(ref r, 1) + " " + Unsafe.AddByteOffset(ref r, 12) + " "
+            + Unsafe.ByteOffset(ref a[0], ref a[4]) + " " + Unsafe.AreSame(ref r, ref a[1]) + Unsafe.IsAddressLessThan(ref a[0], ref r)
+            + Unsafe.IsAddressGreaterThan(ref a[0], ref r));
         ref Two t = ref Unsafe.As<int, Two>(ref a[2]); t.B = 40; Console.WriteLine(a[3] + " " + t.A);
         ref byte bytes = ref Unsafe.As<int, byte>(ref a[0]); Unsafe.WriteUnaligned(ref Unsafe.Add(ref bytes, 3), 0x0102030405060708L);
         Console.WriteLine($"{a[0]:X} {a[1]:X} {a[2]:X} {Unsafe.ReadUnaligned<short>(ref Unsafe.Add(ref bytes, 5)):X}");
@@ -30,7 +32,8 @@ class P
         try { Console.WriteLine(nul); } catch (NullReferenceException) { Console.WriteLine("null ref"); }
         Unsafe.SkipInit(out Two skip); skip.A = 1; skip.B = 2; Console.WriteLine(skip.A + skip.B);
         ReadOnlySpan<byte> u8 = "hello world"u8;
-        Console.WriteLine(MemoryMarshal.Read<int>(u8).ToString("X") + " " + MemoryMarshal.Cast<byte, ushort>(u8)[2].ToString("X") + " " + MemoryMarshal.Cast<byte, long>(u8).Length);
+        Console.WriteLine(MemoryMarshal.Read<int>(u8).ToString("X") + " " + MemoryMarshal.Cast<byte, ushort>(u8)[2].ToString("X") + " "
+            + MemoryMarshal.Cast<byte, long>(u8).Length);
         Span<Two> twos = stackalloc Two[3]; MemoryMarshal.AsBytes(twos).Fill(1); Console.WriteLine(twos[2].A);
         ref Two first = ref MemoryMarshal.GetReference(twos); Unsafe.Add(ref first, 1).B = 9; Console.WriteLine(twos[1].B);
         int x = 3; Span<int> one = MemoryMarshal.CreateSpan(ref x, 1); one[0] = 4; Console.WriteLine(x);
@@ -43,6 +46,7 @@ class P
             MemoryMarshal.Cast<byte, int>(new byte[3])[0].ToString();
         }
         catch (IndexOutOfRangeException) { Console.WriteLine("empty cast"); }
-        Console.WriteLine(RuntimeHelpers.IsReferenceOrContainsReferences<(int, string)>() + " " + RuntimeHelpers.IsReferenceOrContainsReferences<(int, long)>());
+        Console.WriteLine(RuntimeHelpers.IsReferenceOrContainsReferences<(int, string)>() + " "
+            + RuntimeHelpers.IsReferenceOrContainsReferences<(int, long)>());
     }
 }

@@ -36,7 +36,9 @@ class Parser
         for (int i = 0; i < s.Length;)
         {
             char c = s[i]; int st = i; if (char.IsWhiteSpace(c)) { i++; continue; }
-            if (char.IsLetter(c) || c == '_') while (i < s.Length && (char.IsLetterOrDigit(s[i]) || s[i] == '_')) i++; else if (char.IsDigit(c)) while (i < s.Length && (char.IsDigit(s[i]) || s[i] == '.')) i++; else if (c == '\'')
+            if (char.IsLetter(c) || c == '_') while (i < s.Length
+                && (char.IsLetterOrDigit(s[i]) || s[i] == '_')) i++; else if (char.IsDigit(c)) while (i < s.Length
+                && (char.IsDigit(s[i]) || s[i] == '.')) i++; else if (c == '\'')
             {
                 i = s.IndexOf('\'', i + 1) + 1; if (i == 0) throw new LangError("open string", st);
             }
@@ -68,7 +70,8 @@ class Parser
         }
         }
     }
-    static readonly string[][] s_ops = { new[] { "||" }, new[] { "&&" }, new[] { "==", "!=" }, new[] { "<", ">", "<=", ">=" }, new[] { "+", "-" }, new[] { "*", "/", "%" } };
+    static readonly string[][] s_ops = { new[] { "||" }, new[] { "&&" }, new[] { "==", "!=" }, new[] { "<", ">", "<=", ">=" },
+        new[] { "+", "-" }, new[] { "*", "/", "%" } };
     Expr Ex(int lvl = 0)
     {
         if (lvl == s_ops.Length) return Unary(); var l = Ex(lvl + 1);
@@ -96,30 +99,56 @@ class Interp
     public Interp()
     {
         Globals.Def("print", (Native)(a => { Out.Append(string.Join(" ", a.Select(Show))).Append('\n'); return null; }));
-        Globals.Def("len", (Native)(a => a[0] switch { string s => (double)s.Length, List<object> l => (double)l.Count, var o => throw new LangError("len of " + Show(o)) }));
+        Globals.Def("len",
+            (Native)(a => a[0] switch { string s => (double)s.Length, List<object> l => (double)l.Count, var o => throw new LangError("len of " + Show(o)) }));
         Globals.Def("push", (Native)(a => { ((List<object>)a[0]).Add(a[1]); return a[0]; }));
     }
-    public static string Show(object o) => o switch { null => "nil", double d => d.ToString(), bool b => b ? "true" : "false", string s => s, List<object> l => "[" + string.Join(", ", l.Select(Show)) + "]", Delegate => "<fn>", _ => o.ToString() };
+    public static string Show(object o)
+        => o switch { null => "nil", double d => d.ToString(), bool b => b ? "true" : "false", string s => s, List<object> l => "["
+            + string.Join(", ", l.Select(Show)) + "]", Delegate => "<fn>", _ => o.ToString() };
     static bool Truth(object o) => o is not (null or false or 0.0 or "");
     public object Eval(Expr e, Env v)
     {
         if (++Steps > 200000) throw new LangError("too long");
-        switch (e) { case Num n: return n.V; case Str s: return s.V; case Bool b: return b.V; case Var x: return v[x.N]; case Arr a: return a.E.Select(i => Eval(i, v)).ToList(); case Fn f: return (Native)(args =>
+        switch (e) { case Num n: return n.V; case Str s: return s.V; case Bool b: return b.V; case Var x: return v[x.N]; case Arr a: return a.E.Select(i => Eval(i,
+            v))
+            .ToList(); case Fn f: return (Native)(args =>
         {
             if (args.Length != f.Ps.Length) throw new LangError($"{args.Length} arguments for {f.Ps.Length}"); var env = new Env(v);
             for (int i = 0; i < args.Length; i++) env.Def(f.Ps[i], args[i]);
             try { Exec(f.Body, env); return null; } catch (Return r) { return r.V; }
-        }); case Call c: return Eval(c.F, v) is Native fn ? fn(c.A.Select(i => Eval(i, v)).ToArray()) : throw new LangError("not a function"); case Idx ix: return (Eval(ix.A, v), Eval(ix.I, v)) switch { (List<object> l, double i) when i >= 0 && i < l.Count => l[(int)i], (string s, double i) => s[(int)i].ToString(), (List<object>, double i) => throw new LangError("index " + i), _ => throw new LangError("bad index") }; case Un (var op, var u): return (op, Eval(u, v)) switch { ("-", double d) => -d, ("!", var o) => !Truth(o), var (o, x) => throw new LangError(o + Show(x)) }; case Bin ("&&", var l, var r):
+        });
+        case Call c: return Eval(c.F, v) is Native fn ? fn(c.A.Select(i => Eval(i, v)).ToArray()) : throw new LangError("not a function");
+        case Idx ix: return (Eval(ix.A, v), Eval(ix.I, v)) switch { (List<object> l, double i) when i >= 0 && i < l.Count => l[(int)i],
+            (string s, double i) => s[(int)i].ToString(), (List<object>, double i) => throw new LangError("index " + i),
+            _ => throw new LangError("bad index") };
+        case Un (var op, var u): return (op, Eval(u, v)) switch { ("-", double d) => -d, ("!", var o) => !Truth(o),
+            var (o, x) => throw new LangError(o + Show(x)) };
+        case Bin ("&&", var l, var r):
         {
             object o = Eval(l, v); return Truth(o) ? Eval(r, v) : o;
         } case Bin ("||", var l, var r):
         {
             object o = Eval(l, v); return Truth(o) ? o : Eval(r, v);
-        } case Bin (var op, var l, var r): return (op, Eval(l, v), Eval(r, v)) switch { ("+", double a, double b) => a + b, ("+", string a, var b) => a + Show(b), ("+", List<object> a, List<object> b) => a.Concat(b).ToList(), ("-", double a, double b) => a - b, ("*", double a, double b) => a * b, ("*", string a, double b) => string.Concat(Enumerable.Repeat(a, (int)b)), ("/", double, 0.0) => throw new DivideByZeroException(), ("/", double a, double b) => a / b, ("%", double a, double b) => a % b, ("<", double a, double b) => a < b, (">", double a, double b) => a > b, ("<=", double a, double b) => a <= b, (">=", double a, double b) => a >= b, ("==", var a, var b) => Equals(a, b), ("!=", var a, var b) => !Equals(a, b), var (o, a, b) => throw new LangError($"{Show(a)} {o} {Show(b)}") }; default: throw new InvalidOperationException(); }
+        }
+        case Bin (var op, var l, var r): return (op, Eval(l, v), Eval(r, v)) switch { ("+", double a, double b) => a + b,
+            ("+", string a, var b) => a + Show(b), ("+", List<object> a, List<object> b) => a.Concat(b).ToList(),
+            ("-", double a, double b) => a - b, ("*", double a, double b) => a * b,
+            ("*", string a, double b) => string.Concat(Enumerable.Repeat(a, (int)b)),
+            ("/", double, 0.0) => throw new DivideByZeroException(), ("/", double a, double b) => a / b,
+            ("%", double a, double b) => a % b, ("<", double a, double b) => a < b, (">", double a, double b) => a > b,
+            ("<=", double a, double b) => a <= b, (">=", double a, double b) => a >= b, ("==", var a, var b) => Equals(a, b),
+            ("!=", var a, var b) => !Equals(a, b), var (o, a, b) => throw new LangError($"{Show(a)} {o} {Show(b)}") };
+        default: throw new InvalidOperationException(); }
     }
     public void Exec(Stmt s, Env v)
     {
-        switch (s) { case Let (var n, var e): v.Def(n, Eval(e, v)); break; case Set (var n, var e): v[n] = Eval(e, v); break; case If { C: var c, T: var t, E: var el }: if (Truth(Eval(c, v))) Exec(t, v); else if (el is not null) Exec(el, v); break; case While (var c, var b): while (Truth(Eval(c, v))) Exec(b, v); break; case Block { S: var ss }: var inner = new Env(v); foreach (Stmt x in ss) Exec(x, inner); break; case Ret r: throw new Return { V = r.E is null ? null : Eval(r.E, v) }; case Do d: Eval(d.E, v); break; case Throw t: throw new Thrown(Eval(t.E, v)); case Try t: try { Exec(t.B, v); } catch (Thrown x)
+        switch (s) { case Let (var n, var e): v.Def(n, Eval(e, v)); break; case Set (var n, var e): v[n] = Eval(e,
+            v); break; case If { C: var c, T: var t, E: var el }: if (Truth(Eval(c, v))) Exec(t, v); else if (el is not null) Exec(el,
+            v); break; case While (var c, var b): while (Truth(Eval(c, v))) Exec(b,
+            v); break; case Block { S: var ss }: var inner = new Env(v); foreach (Stmt x in ss) Exec(x,
+            inner); break; case Ret r: throw new Return { V = r.E is null ? null : Eval(r.E, v) }; case Do d: Eval(d.E,
+            v); break; case Throw t: throw new Thrown(Eval(t.E, v)); case Try t: try { Exec(t.B, v); } catch (Thrown x)
         {
             var env = new Env(v); env.Def(t.N, x.V); Exec(t.C, env);
         }

@@ -64,7 +64,8 @@ class P
             (a[k], a[i]) = (a[i], a[k]); foreach (var p in Perm(a, k + 1)) yield return p; (a[k], a[i]) = (a[i], a[k]);
         }
     }
-    static IEnumerable<int> Hanoi(int n, int a, int b, int c) => n == 0 ? Enumerable.Empty<int>() : Hanoi(n - 1, a, c, b).Append(a * 10 + b).Concat(Hanoi(n - 1, c, b, a));
+    static IEnumerable<int> Hanoi(int n, int a, int b, int c)
+        => n == 0 ? Enumerable.Empty<int>() : Hanoi(n - 1, a, c, b).Append(a * 10 + b).Concat(Hanoi(n - 1, c, b, a));
     static IEnumerable<object> Mixed()
     {
         yield return 1; yield return "s"; yield return null; yield return (1, 2); int? n = null; yield return n;

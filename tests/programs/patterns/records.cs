@@ -26,7 +26,8 @@ record Valid(string Name)
 record Cyc(int N) { public Cyc Next { get; set; } }
 record Tree<T>(T V, Tree<T> L = null, Tree<T> R = null) where T : IComparable<T>
 {
-    public Tree<T> Insert(T t) => t.CompareTo(V) switch { < 0 => this with { L = L?.Insert(t) ?? new(t) }, > 0 => this with { R = R?.Insert(t) ?? new(t) }, _ => this };
+    public Tree<T> Insert(T t)
+        => t.CompareTo(V) switch { < 0 => this with { L = L?.Insert(t) ?? new(t) }, > 0 => this with { R = R?.Insert(t) ?? new(t) }, _ => this };
     public IEnumerable<T> Walk()
     {
         if (L != null) foreach (T t in L.Walk()) yield return t; yield return V; if (R != null) foreach (T t in R.Walk()) yield return t;
@@ -54,7 +55,8 @@ class P
         var rs = new RS(1, "b"); var rs2 = rs; rs2.Inc();
         Console.WriteLine(rs + " " + rs2 + (rs == rs2) + (rs2 with { A = 1 } == rs) + default(RS) + rs.Equals((object)rs));
         var (ra, rb) = rs; Console.WriteLine(ra + rb);
-        Console.WriteLine(new RRS(3, 4) + new RRS(1, 1) + " " + new RRS(3, 4).Len + (new RRS(0, double.NaN) == new RRS(0, double.NaN)) + new RRS(1, 2).GetHashCode().Equals(new RRS(1, 2).GetHashCode()));
+        Console.WriteLine(new RRS(3, 4) + new RRS(1, 1) + " " + new RRS(3, 4).Len + (new RRS(0, double.NaN) == new RRS(0, double.NaN))
+            + new RRS(1, 2).GetHashCode().Equals(new RRS(1, 2).GetHashCode()));
         Console.WriteLine(new Custom(1, 2) + " " + (new Custom(1, 2) == new Custom(1, 3)) + new HashSet<Custom> { new(1, 2), new(1, 5), new(2, 2) }.Count);
         Console.WriteLine(new Empty() + "" + (new Empty() == new Empty()) + new ES() + (new ES() == default));
         try { new Valid(null); } catch (ArgumentNullException e) { Console.WriteLine(e.ParamName); } var v = new Valid(5);
@@ -70,7 +72,8 @@ class P
         Console.WriteLine(dict[new B(1, "k")] + " " + dict.ContainsKey(new B(1, "k") { Extra = "x" }));
         Func<A, string> f = r => r switch { C (var cx, _, > 2) => "C" + cx, B { S.Length: 1 } => "B", _ => "A" };
         Console.WriteLine(f(a) + f(b) + f(c));
-        Console.WriteLine(new { N = 1, S = "x" } + "" + (new { N = 1 } == new { N = 1 }) + new { N = 1 }.Equals(new { N = 1 }) + (new { A = 1, B = 2 } with { B = 3 }));
+        Console.WriteLine(new { N = 1, S = "x" } + "" + (new { N = 1 } == new { N = 1 }) + new { N = 1 }.Equals(new { N = 1 })
+            + (new { A = 1, B = 2 } with { B = 3 }));
         IEquatable<A> eq = b; Console.WriteLine(eq.Equals(b) + "" + EqualityComparer<A>.Default.Equals(b, b2));
     }
 }

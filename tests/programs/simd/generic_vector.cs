@@ -25,7 +25,8 @@ class P
     static T[] Clamp<T>(T[] a, T lo, T hi) where T : struct, INumber<T>
     {
         var r = new T[a.Length]; int i = 0;
-        for (; i <= a.Length - Vector<T>.Count; i += Vector<T>.Count) Vector.Min(Vector.Max(new Vector<T>(a, i), new Vector<T>(lo)), new Vector<T>(hi)).CopyTo(r, i);
+        for (; i <= a.Length - Vector<T>.Count; i += Vector<T>.Count) Vector.Min(Vector.Max(new Vector<T>(a, i), new Vector<T>(lo)),
+            new Vector<T>(hi)).CopyTo(r, i);
         for (; i < a.Length; i++) r[i] = T.Clamp(a[i], lo, hi); return r;
     }
     static int Count(int[] a, int over)
@@ -42,13 +43,29 @@ class P
             int[] a = Enumerable.Range(0, n).Select(i => i * 7919 % 1009 - 500).ToArray(); var l = a.Select(x => (long)x << 20).ToArray();
             var b = a.Select(x => (byte)x).ToArray(); var s = a.Select(x => (short)(x * 50)).ToArray();
             var u = a.Select(x => (uint)x).ToArray(); var d = a.Select(x => (double)x).ToArray();
-            Console.Write((Sum(a) == a.Sum()) + " " + Sum(a) + " " + Sum(l) + " " + Sum(b) + " " + Sum(s) + " " + Sum(u) + " " + Sum(d) + " " + Find(a, n > 3 ? a[n / 2] : 1) + Find(b, (byte)77) + Find(s, (short)1) + Find(d, 12345) + " " + Clamp(a, -10, 10).Sum() + " " + Clamp(b, (byte)5, (byte)50).Sum(x => x) + " " + Clamp(d, -1.5, 2.5).Sum() + " " + Count(a, 0) + "; ");
+            Console.Write((Sum(a) == a.Sum()) + " " + Sum(a) + " " + Sum(l) + " " + Sum(b) + " " + Sum(s) + " " + Sum(u) + " " + Sum(d)
+                + " " + Find(a, n > 3 ? a[n / 2] : 1) + Find(b, (byte)77) + Find(s, (short)1) + Find(d, 12345) + " "
+                + Clamp(a, -10, 10).Sum() + " " + Clamp(b, (byte)5, (byte)50).Sum(x => x) + " " + Clamp(d, -1.5, 2.5).Sum() + " "
+                + Count(a, 0) + "; ");
             float[] x1 = a.Select(x => x / 4f).ToArray(), y1 = a.Select(x => x / 8f).ToArray(); Axpy(0.5f, x1, y1);
             Console.WriteLine(y1.Sum(z => (double)z));
         }
-        Console.WriteLine((Vector<int>.Count * 4 == Vector<byte>.Count) + " " + (Vector<double>.Count * 2 == Vector<float>.Count) + (Vector<int>.Zero == default) + (Vector<int>.One + Vector<int>.One == new Vector<int>(2)) + (Vector<int>.AllBitsSet == new Vector<int>(-1)) + Vector.EqualsAll(new Vector<short>(5) * 3, new Vector<short>(15)) + Vector.Dot(new Vector<int>(2), Vector<int>.One).Equals(2 * Vector<int>.Count) + (Vector.ConditionalSelect(Vector.LessThan(new Vector<float>(1), new Vector<float>(2)), new Vector<float>(3), new Vector<float>(4)) == new Vector<float>(3)) + (Vector.Abs(new Vector<int>(-4)) == new Vector<int>(4)) + (~new Vector<int>(5) == new Vector<int>(-6)) + Vector.GreaterThanAll(new Vector<ulong>(ulong.MaxValue), new Vector<ulong>(1)) + (Vector.SquareRoot(new Vector<double>(16)) == new Vector<double>(4)) + (Vector.ConvertToInt32(new Vector<float>(-2.9f)) == new Vector<int>(-2)) + (new Vector<int>(1) << 4 == new Vector<int>(16)) + (Vector.AsVectorSingle(new Vector<int>(0x3f800000)) == Vector<float>.One) + (new Vector<double>(double.NaN) == new Vector<double>(double.NaN)) + new Vector<double>(double.NaN).Equals(new Vector<double>(double.NaN)));
+        Console.WriteLine((Vector<int>.Count * 4 == Vector<byte>.Count) + " " + (Vector<double>.Count * 2 == Vector<float>.Count)
+            + (Vector<int>.Zero == default) + (Vector<int>.One + Vector<int>.One == new Vector<int>(2))
+            + (Vector<int>.AllBitsSet == new Vector<int>(-1)) + Vector.EqualsAll(new Vector<short>(5) * 3, new Vector<short>(15))
+            + Vector.Dot(new Vector<int>(2), Vector<int>.One).Equals(2 * Vector<int>.Count)
+            + (Vector.ConditionalSelect(Vector.LessThan(new Vector<float>(1), new Vector<float>(2)), new Vector<float>(3),
+                new Vector<float>(4)) == new Vector<float>(3))
+            + (Vector.Abs(new Vector<int>(-4)) == new Vector<int>(4)) + (~new Vector<int>(5) == new Vector<int>(-6))
+            + Vector.GreaterThanAll(new Vector<ulong>(ulong.MaxValue), new Vector<ulong>(1))
+            + (Vector.SquareRoot(new Vector<double>(16)) == new Vector<double>(4))
+            + (Vector.ConvertToInt32(new Vector<float>(-2.9f)) == new Vector<int>(-2)) + (new Vector<int>(1) << 4 == new Vector<int>(16))
+            + (Vector.AsVectorSingle(new Vector<int>(0x3f800000)) == Vector<float>.One)
+            + (new Vector<double>(double.NaN) == new Vector<double>(double.NaN))
+            + new Vector<double>(double.NaN).Equals(new Vector<double>(double.NaN)));
         Vector.Widen(new Vector<short>(-3), out Vector<int> lo, out Vector<int> hi);
-        Console.WriteLine((lo == hi) + "" + lo[0] + (Vector.Narrow(lo, hi) == new Vector<short>(-3)) + (-new Vector<float>(0f))[0].CompareTo(0f) + float.IsNegative((-new Vector<float>(0f))[0]));
+        Console.WriteLine((lo == hi) + "" + lo[0] + (Vector.Narrow(lo, hi) == new Vector<short>(-3))
+            + (-new Vector<float>(0f))[0].CompareTo(0f) + float.IsNegative((-new Vector<float>(0f))[0]));
         Span<int> sp = stackalloc int[Vector<int>.Count]; new Vector<int>(9).CopyTo(sp); Console.WriteLine(sp[^1]);
         try
         {

@@ -10,9 +10,12 @@ class Obj { public Vector512<long> L; public Vector64<short> S; public string T;
 class P
 {
     const MethodImplOptions No = MethodImplOptions.NoInlining;
-    [MethodImpl(No)] static Vector256<int> Pass(int a, Vector256<int> v, Vector128<float> f, double d, Vector64<byte> b, Vector512<short> s) => v + Vector256.Create(a) + Vector256.Create((int)f[1]) + Vector256.Create((int)d) + Vector256.Create((int)b[7]) + Vector256.Create((int)s[31]);
+    [MethodImpl(No)] static Vector256<int> Pass(int a, Vector256<int> v, Vector128<float> f, double d, Vector64<byte> b, Vector512<short> s)
+        => v + Vector256.Create(a) + Vector256.Create((int)f[1]) + Vector256.Create((int)d) + Vector256.Create((int)b[7])
+        + Vector256.Create((int)s[31]);
     [MethodImpl(No)] static Vector512<T> Twice<T>(Vector512<T> v) => v + v;
-    [MethodImpl(No)] static (Vector128<int>, Vector256<long>) Pair(Vector128<int> a) => (a * 2, Vector256.Create(Vector128.WidenLower(a), Vector128.WidenUpper(a)));
+    [MethodImpl(No)] static (Vector128<int>, Vector256<long>) Pair(Vector128<int> a)
+        => (a * 2, Vector256.Create(Vector128.WidenLower(a), Vector128.WidenUpper(a)));
     [MethodImpl(No)] static void ByRef(ref Vector256<byte> v, in Vector128<byte> lo, out Vector64<byte> o)
     {
         v = Vector256.Create(lo, v.GetUpper()); o = lo.GetUpper();
@@ -23,10 +26,21 @@ class P
     {
         var seq = Vector256.CreateSequence(1, 3); var w = Vector512.CreateSequence(5L, -7L);
         var b = Vector256.Create((byte)1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32);
-        Console.WriteLine(S(seq * seq - seq) + S(seq << 2) + S(Vector256.Max(seq, Vector256.Create(10))) + S(Vector256.Shuffle(seq, Vector256.Create(7, 6, 5, 4, 3, 2, 1, 0))) + S(Vector256.Shuffle(b, Vector256.Create((byte)31) - b + Vector256.Create((byte)1))) + Vector256.Sum(seq) + " " + Vector256.Dot(seq, seq) + Vector256.ExtractMostSignificantBits(Vector256.GreaterThan(seq, Vector256.Create(8))) + S(Vector256.Narrow(seq, -seq)) + S(Vector256.WidenLower(seq)) + S(Vector256.WidenUpper(b)) + S(seq.AsInt64()) + (seq == seq) + Vector256.EqualsAny(seq, Vector256.Create(22)));
-        Console.WriteLine(S(w + w) + S(w * w) + S(w >> 1) + S(Vector512.Abs(w)) + S(Vector512.Min(w, Vector512<long>.Zero)) + Vector512.Sum(w) + Vector512.ExtractMostSignificantBits(w) + S(Vector512.ConditionalSelect(Vector512.LessThan(w, Vector512<long>.Zero), w, -w)) + w.GetLower()[3] + w.GetUpper().GetUpper()[1] + S(Vector512.Create(w.GetUpper(), w.GetLower())) + S(Twice(Vector512.Create(1.5f))) + S(Vector512.Sqrt(Vector512.CreateSequence(0.0, 4.0))) + S(Vector512.ConvertToInt32(Vector512.Create(-7.9f))));
+        Console.WriteLine(S(seq * seq - seq) + S(seq << 2) + S(Vector256.Max(seq, Vector256.Create(10)))
+            + S(Vector256.Shuffle(seq, Vector256.Create(7, 6, 5, 4, 3, 2, 1, 0)))
+            + S(Vector256.Shuffle(b, Vector256.Create((byte)31) - b + Vector256.Create((byte)1))) + Vector256.Sum(seq) + " "
+            + Vector256.Dot(seq, seq) + Vector256.ExtractMostSignificantBits(Vector256.GreaterThan(seq, Vector256.Create(8)))
+            + S(Vector256.Narrow(seq, -seq)) + S(Vector256.WidenLower(seq)) + S(Vector256.WidenUpper(b)) + S(seq.AsInt64()) + (seq == seq)
+            + Vector256.EqualsAny(seq, Vector256.Create(22)));
+        Console.WriteLine(S(w + w) + S(w * w) + S(w >> 1) + S(Vector512.Abs(w)) + S(Vector512.Min(w, Vector512<long>.Zero))
+            + Vector512.Sum(w) + Vector512.ExtractMostSignificantBits(w)
+            + S(Vector512.ConditionalSelect(Vector512.LessThan(w, Vector512<long>.Zero), w, -w)) + w.GetLower()[3]
+            + w.GetUpper().GetUpper()[1] + S(Vector512.Create(w.GetUpper(), w.GetLower())) + S(Twice(Vector512.Create(1.5f)))
+            + S(Vector512.Sqrt(Vector512.CreateSequence(0.0, 4.0))) + S(Vector512.ConvertToInt32(Vector512.Create(-7.9f))));
         var d = Vector64.Create(1, 2);
-        Console.WriteLine(d + "" + (d + d) + Vector64.Create((byte)250) * Vector64.Create((byte)3) + d.ToVector128() + Vector64.Widen(d).Lower + Vector64.Dot(d, d) + Vector64.CreateScalar(5.5) + d.AsInt64()[0] + Vector64.Shuffle(d, Vector64.Create(1, 0)) + Vector64.Narrow(d, d) + Vector64.Sum(Vector64.Create((short)1, 2, 3, 4)));
+        Console.WriteLine(d + "" + (d + d) + Vector64.Create((byte)250) * Vector64.Create((byte)3) + d.ToVector128()
+            + Vector64.Widen(d).Lower + Vector64.Dot(d, d) + Vector64.CreateScalar(5.5) + d.AsInt64()[0]
+            + Vector64.Shuffle(d, Vector64.Create(1, 0)) + Vector64.Narrow(d, d) + Vector64.Sum(Vector64.Create((short)1, 2, 3, 4)));
         Console.WriteLine(S(Pass(1, seq, Vector128.Create(1f, 2, 3, 4), 3.5, Vector64.Create((byte)4), Vector512.Create((short)5))));
         var (p, q) = Pair(Vector128.Create(1, -2, 3, -4)); Console.WriteLine(p + "" + q);
         ByRef(ref b, Vector128.Create((byte)99), out Vector64<byte> o); Console.WriteLine(S(b) + o);

@@ -84,7 +84,9 @@ class P
 
     static void Main()
     {
-        Console.WriteLine(Shifted(300) + " " + Negative(30) + " " + Strided(200) + " " + Strings(100) + " " + Interior(200) + " " + SpanOnly(201) + " " + TwoArrays(150) + " " + Tree(200) + " " + Matrix(30) + " " + Jagged(40) + " " + Chars("the quick brown fox"));
+        Console.WriteLine(Shifted(300) + " " + Negative(30) + " " + Strided(200) + " " + Strings(100) + " " + Interior(200) + " "
+            + SpanOnly(201) + " " + TwoArrays(150) + " " + Tree(200) + " " + Matrix(30) + " " + Jagged(40) + " "
+            + Chars("the quick brown fox"));
         ref int f = ref Field(out _); for (int i = 0; i < 200; i++) { Junk(i); f += i; } Console.WriteLine(f);
         var list = new System.Collections.Generic.List<object>();
         for (int i = 0; i < 2000; i++)

@@ -100,9 +100,12 @@ class P
             Console.Write(mine + "" + a + (mine == theirs && a == b) + " ");
         }
         Console.WriteLine(); ReadOnlySpan<byte> u = "123 -45.5 true 2024-01-02T03:04:05 0.1e3 xyz"u8;
-        Console.WriteLine(Utf8Parser.TryParse(u, out int i, out int used) + "" + i + used + Utf8Parser.TryParse(u[4..], out double d, out used) + d + used + Utf8Parser.TryParse(u[10..], out bool bo, out _) + bo + Utf8Parser.TryParse(u[41..], out int z, out used) + used);
+        Console.WriteLine(Utf8Parser.TryParse(u, out int i, out int used) + "" + i + used
+            + Utf8Parser.TryParse(u[4..], out double d, out used) + d + used + Utf8Parser.TryParse(u[10..], out bool bo, out _) + bo
+            + Utf8Parser.TryParse(u[41..], out int z, out used) + used);
         Span<byte> buf = stackalloc byte[32]; Utf8Formatter.TryFormat(12345.678m, buf, out int w, new StandardFormat('F', 1));
-        Console.WriteLine(Encoding.UTF8.GetString(buf[..w]) + Utf8Formatter.TryFormat(255, buf, out w, 'X') + Encoding.UTF8.GetString(buf[..w]) + Base64.EncodeToUtf8("hello"u8, buf, out _, out w) + Encoding.UTF8.GetString(buf[..w]));
+        Console.WriteLine(Encoding.UTF8.GetString(buf[..w]) + Utf8Formatter.TryFormat(255, buf, out w, 'X')
+            + Encoding.UTF8.GetString(buf[..w]) + Base64.EncodeToUtf8("hello"u8, buf, out _, out w) + Encoding.UTF8.GetString(buf[..w]));
         var wr = new ArrayBufferWriter<byte>(4);
         for (int k = 0; k < 10; k++) { var sp = wr.GetSpan(3); k.TryFormat(sp, out int n); wr.Advance(n); wr.Write(", "u8); }
         Console.WriteLine(Encoding.UTF8.GetString(wr.WrittenSpan) + wr.WrittenCount); int[] rented = ArrayPool<int>.Shared.Rent(100);

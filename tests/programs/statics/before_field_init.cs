@@ -46,7 +46,8 @@ class P
 
     static void Main()
     {
-        Console.WriteLine(Loop() + " " + A.At(3) + " " + Ref() + " " + Gen<int>.Name + Gen<string>.Name + Gen<List<int>>.Name + Gen<string>.Empty.GetType() + Gen<object>.L.Count);
+        Console.WriteLine(Loop() + " " + A.At(3) + " " + Ref() + " " + Gen<int>.Name + Gen<string>.Name + Gen<List<int>>.Name
+            + Gen<string>.Empty.GetType() + Gen<object>.L.Count);
         Ref()++;
         Console.WriteLine(B.Count + " " + St.Sum + St.Origin.X + " " + ReferenceEquals(Lazy.Get(), Lazy.Get()) + " " + Self.Made + Self.Two.N + Node.Depth);
         Console.WriteLine(Strs.C + Strs.Ops["inc"](4) + Strs.Ops["dbl"](4) + Strs.Pairs[1].Item2 + Strs.Dt.Year + Strs.M + Strs.N + s_x + s_y + s_s);

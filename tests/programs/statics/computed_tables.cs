@@ -81,8 +81,11 @@ class P
 {
     static void Main()
     {
-        Console.WriteLine(Crc.Of("123456789").ToString("X") + " " + Crc.Table[255].ToString("X") + " " + Primes.Count + Primes.Sieve[1999] + " " + Trig.Sin[30] + Trig.Sin[90] + " " + Words.All + Words.Index["three"] + Words.Graph[2].Count + " " + Tree.Root.Sum + Tree.Root.Height + Tree.Root.L.V);
-        Console.WriteLine(Mutable.Data[0] + Mutable.Self.X + ReferenceEquals(Mutable.Self, Mutable.Other).ToString() + " " + Side.F(5) + Side.T.Name + Side.Str + Side.Hash + " " + string.Join(",", Color.All) + Color.Teal + " " + Fib.F[59]);
+        Console.WriteLine(Crc.Of("123456789").ToString("X") + " " + Crc.Table[255].ToString("X") + " " + Primes.Count + Primes.Sieve[1999]
+            + " " + Trig.Sin[30] + Trig.Sin[90] + " " + Words.All + Words.Index["three"] + Words.Graph[2].Count + " " + Tree.Root.Sum
+            + Tree.Root.Height + Tree.Root.L.V);
+        Console.WriteLine(Mutable.Data[0] + Mutable.Self.X + ReferenceEquals(Mutable.Self, Mutable.Other).ToString() + " " + Side.F(5)
+            + Side.T.Name + Side.Str + Side.Hash + " " + string.Join(",", Color.All) + Color.Teal + " " + Fib.F[59]);
         Mutable.Data[1] = 7; Mutable.Self.X++; Console.WriteLine(Mutable.Data[1] + Mutable.Other.X);
         lock (Side.Lock) Console.WriteLine("locked");
     }

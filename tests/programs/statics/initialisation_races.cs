@@ -36,7 +36,8 @@ class P
         {
             try { return Bad.F.ToString(); } catch (TypeInitializationException e) { return e.InnerException.Message; }
         })));
-        Console.WriteLine(string.Join(",", All(6, i => i % 3 == 0 ? G<string>.N : i % 3 == 1 ? G<object>.N : G<int>.N)) + " " + G<string>.Runs + G<object>.Runs + G<int>.Runs);
+        Console.WriteLine(string.Join(",", All(6, i => i % 3 == 0 ? G<string>.N : i % 3 == 1 ? G<object>.N : G<int>.N)) + " "
+            + G<string>.Runs + G<object>.Runs + G<int>.Runs);
         var lazy = new Lazy<string>(() => { Thread.Sleep(5); return "lazy"; });
         Console.WriteLine(string.Join(",", All(4, i => lazy.Value)) + lazy.IsValueCreated); object o = null; int made = 0;
         Console.WriteLine(string.Join(",", All(3, i => LazyInitializer.EnsureInitialized(ref o, () => { made = 1; return "ei"; }))) + made);

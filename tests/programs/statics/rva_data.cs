@@ -21,15 +21,23 @@ class P
     static readonly int[,] s_md = { { 1, 2, 3 }, { 4, 5, 6 } };
     static readonly byte[,,] s_cube = { { { 1, 2 }, { 3, 4 } }, { { 5, 6 }, { 7, 8 } } };
     static readonly int[][] s_jag = { new[] { 1 }, new[] { 2, 3, 4 }, new int[0] };
-    static readonly ushort[] s_big = { 0x0, 0x1189, 0x2312, 0x329b, 0x4624, 0x57ad, 0x6536, 0x74bf, 0x8c48, 0x9dc1, 0xaf5a, 0xbed3, 0xca6c, 0xdbe5, 0xe97e, 0xf8f7, 0x1081, 0x0108, 0x3393, 0x221a, 0x56a5, 0x472c, 0x75b7, 0x643e, 0x9cc9, 0x8d40, 0xbfdb, 0xae52, 0xdaed, 0xcb64, 0xf9ff, 0xe876 };
-    static string Name(string s) => s switch { "alpha" => "1", "beta" => "2", "gamma" => "3", "delta" => "4", "epsilon" => "5", "zeta" => "6", "eta" => "7", "theta" => "8", "iota" => "9", "kappa" => "10", _ => "?" };
+    static readonly ushort[] s_big = { 0x0, 0x1189, 0x2312, 0x329b, 0x4624, 0x57ad, 0x6536, 0x74bf, 0x8c48, 0x9dc1, 0xaf5a, 0xbed3, 0xca6c,
+        0xdbe5, 0xe97e, 0xf8f7, 0x1081, 0x0108, 0x3393, 0x221a, 0x56a5, 0x472c, 0x75b7, 0x643e, 0x9cc9, 0x8d40, 0xbfdb, 0xae52, 0xdaed,
+        0xcb64, 0xf9ff, 0xe876 };
+    static string Name(string s)
+        => s switch { "alpha" => "1", "beta" => "2", "gamma" => "3", "delta" => "4", "epsilon" => "5", "zeta" => "6", "eta" => "7",
+            "theta" => "8", "iota" => "9", "kappa" => "10", _ => "?" };
 
     static void Main()
     {
-        Console.WriteLine(string.Join(",", s_sb) + ";" + string.Join(",", s_s) + ";" + string.Join(",", s_c.Select(c => (int)c)) + ";" + string.Join(",", s_u) + ";" + string.Join(",", s_l) + ";" + string.Join(",", s_ul) + ";" + string.Join(",", s_f) + ";" + string.Join(",", s_d) + ";" + string.Join(",", s_b) + ";" + string.Join(",", s_e) + ";" + string.Join(",", s_m) + ";" + string.Join(",", s_str));
+        Console.WriteLine(string.Join(",", s_sb) + ";" + string.Join(",", s_s) + ";" + string.Join(",", s_c.Select(c => (int)c)) + ";"
+            + string.Join(",", s_u) + ";" + string.Join(",", s_l) + ";" + string.Join(",", s_ul) + ";" + string.Join(",", s_f) + ";"
+            + string.Join(",", s_d) + ";" + string.Join(",", s_b) + ";" + string.Join(",", s_e) + ";" + string.Join(",", s_m) + ";"
+            + string.Join(",", s_str));
         int sum = 0; foreach (byte b in Bytes) sum = sum * 3 + b; foreach (int i in Ints) sum ^= i; foreach (char c in Chars) sum += c;
         foreach (ushort u in Shorts) sum += u;
-        Console.WriteLine(sum + " " + (Doubles[0] + Doubles[1]) + Bools[1] + Longs[0] + Longs.Length + " " + Utf8.Length + " " + Utf8[1] + " " + System.Text.Encoding.UTF8.GetString(Utf8) + Bytes[^1]);
+        Console.WriteLine(sum + " " + (Doubles[0] + Doubles[1]) + Bools[1] + Longs[0] + Longs.Length + " " + Utf8.Length + " " + Utf8[1]
+            + " " + System.Text.Encoding.UTF8.GetString(Utf8) + Bytes[^1]);
         int[] f1 = Fresh(), f2 = Fresh(); f1[0]++; Console.WriteLine(f1[0] + " " + f2[0] + " " + ReferenceEquals(f1, f2)); s_sb[0] = 5;
         Console.WriteLine(s_sb[0]); int md = 0; foreach (int x in s_md) md = md * 10 + x; foreach (byte x in s_cube) md += x;
         Console.WriteLine(md + " " + s_md[1, 0] + s_cube[1, 0, 1] + s_jag[1][2] + s_jag[2].Length); uint crc = 0;

@@ -30,7 +30,8 @@ class P
             if (i % 2 == 0) G<object>.Inc(); G<int>.V += id; Interlocked.Increment(ref T1.Shared);
         }
         T1.B.S = "b" + id; T1.Tup = (id, T1.S); G<string>.V = T1.B.S + T1.S; if (id % 2 == 0) GC.Collect(); ref int r = ref T1.N; r++;
-        return start + $" | {T1.N} {T1.S} {T1.B.A} {T1.B.B} {T1.B.S} {T1.List.Count} {T1.D} {T1.Byte} {T1.Tup} {G<string>.V} {G<string>.Count} {G<object>.Count} {G<int>.V} {Rec(10)}";
+        return start
+            + $" | {T1.N} {T1.S} {T1.B.A} {T1.B.B} {T1.B.S} {T1.List.Count} {T1.D} {T1.Byte} {T1.Tup} {G<string>.V} {G<string>.Count} {G<object>.Count} {G<int>.V} {Rec(10)}";
     }
 
     static void Main()

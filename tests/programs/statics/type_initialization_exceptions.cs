@@ -33,7 +33,10 @@ class P
     {
         try { Console.Write(f() + " "); return null; } catch (Exception e)
         {
-            Console.WriteLine(e.GetType().Name + ": " + e.Message + " <- " + e.InnerException?.GetType().Name + ": " + e.InnerException?.Message + (e.InnerException?.InnerException == null ? "" : " <- " + e.InnerException.InnerException.Message) + " [" + (e as TypeInitializationException)?.TypeName + "]");
+            Console.WriteLine(e.GetType().Name + ": " + e.Message + " <- " + e.InnerException?.GetType().Name + ": "
+                + e.InnerException?.Message
+                + (e.InnerException?.InnerException == null ? "" : " <- " + e.InnerException.InnerException.Message) + " ["
+                + (e as TypeInitializationException)?.TypeName + "]");
             return e;
         }
     }

@@ -11,14 +11,24 @@ class P
 
     static void Main()
     {
-        string[] ss = { "", "abc", "aé€😀z", "\ud83d", "a\ude00b", "\ud83d\ud83d\ude00", "\0\x7f\x80\xff\u0100\uffff", new string('x', 40) + "é" + new string('y', 40) };
-        foreach (Encoding e in new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1, Encoding.ASCII, new UTF8Encoding(false, true) })
+        string[] ss = { "", "abc", "aé€😀z", "\ud83d", "a\ude00b", "\ud83d\ud83d\ude00", "\0\x7f\x80\xff\u0100\uffff", new string('x', 40)
+            + "é" + new string('y', 40) };
+        foreach (Encoding e in new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1,
+            Encoding.ASCII, new UTF8Encoding(false, true) })
         {
-            Console.WriteLine(e.WebName + " " + e.CodePage + " " + H(e.GetPreamble()) + " " + e.GetMaxByteCount(10) + " " + e.GetMaxCharCount(10) + " " + e.IsSingleByte);
+            Console.WriteLine(e.WebName + " " + e.CodePage + " " + H(e.GetPreamble()) + " " + e.GetMaxByteCount(10) + " "
+                + e.GetMaxCharCount(10) + " " + e.IsSingleByte);
             foreach (string s in ss) Console.WriteLine("  " + T(() => H(e.GetBytes(s)) + " " + e.GetByteCount(s) + " " + U(e.GetString(e.GetBytes(s)))));
         }
-        byte[][] bad = { new byte[] { 0x80 }, new byte[] { 0xc3 }, new byte[] { 0xc3, 0x28 }, new byte[] { 0xe2, 0x82 }, new byte[] { 0xe2, 0x28, 0xa1 }, new byte[] { 0xf0, 0x9f, 0x98 }, new byte[] { 0xf0, 0x9f, 0x98, 0x80 }, new byte[] { 0xc0, 0x80 }, new byte[] { 0xed, 0xa0, 0x80 }, new byte[] { 0xf4, 0x90, 0x80, 0x80 }, new byte[] { 0xff, 0xfe, 0x41 }, new byte[] { 0x41, 0xe2, 0x82, 0xac, 0x80, 0x42 }, Enumerable.Repeat((byte)0x61, 33).Append((byte)0xe9).ToArray() };
-        foreach (byte[] b in bad) Console.WriteLine(H(b) + " " + U(Encoding.UTF8.GetString(b)) + " " + T(() => U(new UTF8Encoding(false, true).GetString(b))) + " " + U(Encoding.ASCII.GetString(b)) + " " + U(Encoding.Latin1.GetString(b)) + " " + U(Encoding.Unicode.GetString(b)) + " " + U(Encoding.UTF32.GetString(b)) + " " + System.Text.Unicode.Utf8.IsValid(b));
+        byte[][] bad = { new byte[] { 0x80 }, new byte[] { 0xc3 }, new byte[] { 0xc3, 0x28 }, new byte[] { 0xe2, 0x82 },
+            new byte[] { 0xe2, 0x28, 0xa1 }, new byte[] { 0xf0, 0x9f, 0x98 }, new byte[] { 0xf0, 0x9f, 0x98, 0x80 },
+            new byte[] { 0xc0, 0x80 }, new byte[] { 0xed, 0xa0, 0x80 }, new byte[] { 0xf4, 0x90, 0x80, 0x80 },
+            new byte[] { 0xff, 0xfe, 0x41 }, new byte[] { 0x41, 0xe2, 0x82, 0xac, 0x80, 0x42 },
+            Enumerable.Repeat((byte)0x61, 33).Append((byte)0xe9).ToArray() };
+        foreach (byte[] b in bad) Console.WriteLine(H(b) + " " + U(Encoding.UTF8.GetString(b)) + " "
+            + T(() => U(new UTF8Encoding(false, true).GetString(b))) + " " + U(Encoding.ASCII.GetString(b)) + " "
+            + U(Encoding.Latin1.GetString(b)) + " " + U(Encoding.Unicode.GetString(b)) + " " + U(Encoding.UTF32.GetString(b)) + " "
+            + System.Text.Unicode.Utf8.IsValid(b));
         var custom = Encoding.GetEncoding("us-ascii", new EncoderReplacementFallback("[?]"), new DecoderReplacementFallback("<!>"));
         Console.WriteLine(custom.GetString(custom.GetBytes("aéb😀")) + custom.GetString(new byte[] { 65, 200, 66 }));
         byte[] all = Encoding.UTF8.GetBytes("x€😀y"); var dec = Encoding.UTF8.GetDecoder(); var sb = new StringBuilder();
@@ -33,9 +43,15 @@ class P
         Console.WriteLine(bu + " " + cu + " " + done); byte[] data = Enumerable.Range(0, 70).Select(i => (byte)(i * 37)).ToArray();
         for (int n = 0; n < 7; n++) Console.Write(Convert.ToBase64String(data, 0, n) + " ");
         string b64 = Convert.ToBase64String(data, Base64FormattingOptions.InsertLineBreaks);
-        Console.WriteLine(b64.Replace("\r\n", "/") + Convert.FromBase64String(b64).SequenceEqual(data) + T(() => H(Convert.FromBase64String("ab"))) + T(() => H(Convert.FromBase64String("a b c =\n="))) + H(Convert.FromHexString("00ffAb")) + T(() => H(Convert.FromHexString("0g"))) + Convert.ToHexStringLower(data)[..10] + System.Buffers.Text.Base64Url.EncodeToString(data.AsSpan(0, 5)));
+        Console.WriteLine(b64.Replace("\r\n", "/") + Convert.FromBase64String(b64).SequenceEqual(data)
+            + T(() => H(Convert.FromBase64String("ab"))) + T(() => H(Convert.FromBase64String("a b c =\n=")))
+            + H(Convert.FromHexString("00ffAb")) + T(() => H(Convert.FromHexString("0g"))) + Convert.ToHexStringLower(data)[..10]
+            + System.Buffers.Text.Base64Url.EncodeToString(data.AsSpan(0, 5)));
         Span<char> cs = stackalloc char[4]; Span<byte> bs = stackalloc byte[4];
-        Console.WriteLine(Encoding.UTF8.TryGetBytes("€€", bs, out int w) + "" + w + Encoding.UTF8.TryGetChars(all, cs, out w) + w + Encoding.UTF8.GetBytes("€".AsSpan(), bs) + T(() => Encoding.UTF8.GetBytes("abcdef", 0, 6, new byte[3], 0).ToString()) + Encoding.GetEncoding("utf-16BE").WebName + T(() => Encoding.GetEncoding("nope").WebName) + Encoding.GetEncoding(28591).EncodingName.Length);
+        Console.WriteLine(Encoding.UTF8.TryGetBytes("€€", bs, out int w) + "" + w + Encoding.UTF8.TryGetChars(all, cs, out w) + w
+            + Encoding.UTF8.GetBytes("€".AsSpan(), bs) + T(() => Encoding.UTF8.GetBytes("abcdef", 0, 6, new byte[3], 0).ToString())
+            + Encoding.GetEncoding("utf-16BE").WebName + T(() => Encoding.GetEncoding("nope").WebName)
+            + Encoding.GetEncoding(28591).EncodingName.Length);
         int h = 0;
         for (int i = 0; i < 0x10ffff; i += 77)
         {

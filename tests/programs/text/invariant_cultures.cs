@@ -12,7 +12,8 @@ class P
     {
         CultureInfo inv = CultureInfo.InvariantCulture;
         Console.WriteLine($"[{inv.Name}] {inv.DisplayName} {inv.EnglishName} {inv.LCID} {inv.IsReadOnly} {inv.TwoLetterISOLanguageName} {inv.Parent.Name == ""} {inv.IsNeutralCulture} {inv.Calendar.GetType().Name} {CultureInfo.CurrentCulture.Equals(inv)} {CultureInfo.CurrentUICulture.Name.Length} {CultureInfo.GetCultures(CultureTypes.AllCultures).Length}");
-        foreach (string name in new[] { "de-DE", "en-US", "tr", "xx-none", "not a culture!", "" }) Console.Write(T(() => new CultureInfo(name).Name + "|") + " " + T(() => CultureInfo.GetCultureInfo(name).NumberFormat.NumberDecimalSeparator) + "; ");
+        foreach (string name in new[] { "de-DE", "en-US", "tr", "xx-none", "not a culture!", "" }) Console.Write(T(() => new CultureInfo(name).Name + "|")
+            + " " + T(() => CultureInfo.GetCultureInfo(name).NumberFormat.NumberDecimalSeparator) + "; ");
         Console.WriteLine();
         Console.WriteLine(T(() => new RegionInfo("US").CurrencySymbol) + " " + T(() => CultureInfo.GetCultureInfo(0x409).Name));
         NumberFormatInfo n = inv.NumberFormat;
@@ -34,7 +35,9 @@ class P
         CultureInfo.DefaultThreadCurrentCulture = null; CultureInfo.CurrentCulture = old; Console.WriteLine(other + " " + 2.5);
         TextInfo ti = inv.TextInfo;
         Console.WriteLine(ti.ToUpper("straße ı") + ti.ToLower("İIΣ") + ti.ToTitleCase("war AND peace") + ti.ListSeparator + ti.IsRightToLeft);
-        Console.WriteLine(string.Join(",", new[] { "b", "A", "a", "B", "ä" }.Order()) + " " + "résumé".CompareTo("resume").CompareTo(0) + "ab".StartsWith("\u00ad") + "x".IndexOf("\u200d"));
-        Console.WriteLine(T(() => new IdnMapping().GetAscii("bücher.de")) + " " + T(() => "e\u0301".Normalize().Length) + " " + T(() => "é".IsNormalized(System.Text.NormalizationForm.FormD)));
+        Console.WriteLine(string.Join(",", new[] { "b", "A", "a", "B", "ä" }.Order()) + " " + "résumé".CompareTo("resume").CompareTo(0)
+            + "ab".StartsWith("\u00ad") + "x".IndexOf("\u200d"));
+        Console.WriteLine(T(() => new IdnMapping().GetAscii("bücher.de")) + " " + T(() => "e\u0301".Normalize().Length) + " "
+            + T(() => "é".IsNormalized(System.Text.NormalizationForm.FormD)));
     }
 }

@@ -7,7 +7,10 @@ class P
     static void Main()
     {
         var sb = new StringBuilder("start", 10);
-        sb.Append('c').Append(1).Append(2L).Append(3u).Append(4.5).Append(5.5f).Append(6.5m).Append(true).Append((byte)7).Append("str").Append((string)null).Append(new[] { 'a', 'b' }).Append("substring", 3, 3).Append('x', 3).Append((object)8).Append("span".AsSpan()).Append(new StringBuilder("sb")).AppendLine().AppendLine("line").AppendFormat("{0:D3}|{1,4}|{2}", 1, "r", null).AppendJoin(',', 1, 2).AppendJoin("; ", "p", null, "q").Append($"interp {sb.Length > 0}");
+        sb.Append('c').Append(1).Append(2L).Append(3u).Append(4.5).Append(5.5f).Append(6.5m).Append(true).Append((byte)7).Append("str")
+            .Append((string)null).Append(new[] { 'a', 'b' }).Append("substring", 3, 3).Append('x', 3).Append((object)8)
+            .Append("span".AsSpan()).Append(new StringBuilder("sb")).AppendLine().AppendLine("line").AppendFormat("{0:D3}|{1,4}|{2}", 1,
+            "r", null).AppendJoin(',', 1, 2).AppendJoin("; ", "p", null, "q").Append($"interp {sb.Length > 0}");
         Console.WriteLine(sb.ToString().Replace("\n", "/") + " " + sb.Length);
         sb.Insert(0, "<<").Insert(5, 99).Insert(sb.Length, ">>").Insert(3, 'z').Insert(4, new[] { 'q', 'r' }).Insert(0, "ab", 2);
         Console.WriteLine(sb.ToString().Replace("\n", "/"));
@@ -26,7 +29,9 @@ class P
             r = r * 1664525 + 1013904223;
             int op = (int)(r >> 24) % 7, pos = model.Length == 0 ? 0 : (int)((r >> 8) % (uint)(model.Length + 1));
             string t = new string((char)('a' + i % 26), (int)(r >> 28) * 3 + 1);
-            switch (op) { case 0: case 1: big.Append(t); model += t; break; case 2: case 3: big.Insert(pos, t); model = model.Insert(pos, t); break; case 4: int n = Math.Min(model.Length - pos, t.Length); big.Remove(pos, n); model = model.Remove(pos, n); break; case 5: big.Replace(t[..1], "AB"); model = model.Replace(t[..1], "AB"); break; case 6: if (pos < model.Length)
+            switch (op) { case 0: case 1: big.Append(t); model += t; break; case 2: case 3: big.Insert(pos, t); model = model.Insert(pos,
+                t); break; case 4: int n = Math.Min(model.Length - pos, t.Length); big.Remove(pos, n); model = model.Remove(pos,
+                n); break; case 5: big.Replace(t[..1], "AB"); model = model.Replace(t[..1], "AB"); break; case 6: if (pos < model.Length)
             {
                 big[pos] = '_'; model = model[..pos] + "_" + model[(pos + 1)..];
             }

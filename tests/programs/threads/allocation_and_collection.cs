@@ -46,7 +46,9 @@ class P
             for (int i = 0; i < 20000; i++)
             {
                 r = r * 1664525 + 1013904223; int at = (int)(r >> 24);
-                if ((r & 1) == 0) Volatile.Write(ref shared[at], new Tuple<int, string>(at, "v" + at)); else if (Volatile.Read(ref shared[at]) is Tuple<int, string> t && (t.Item1 != at || t.Item2.Length != 1 + at.ToString().Length)) Interlocked.Increment(ref bad);
+                if ((r & 1) == 0) Volatile.Write(ref shared[at],
+                    new Tuple<int, string>(at, "v" + at)); else if (Volatile.Read(ref shared[at]) is Tuple<int, string> t
+                    && (t.Item1 != at || t.Item2.Length != 1 + at.ToString().Length)) Interlocked.Increment(ref bad);
                 if (i % 5000 == 0) GC.Collect(0);
             }
             return 0;

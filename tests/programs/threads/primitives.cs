@@ -16,7 +16,8 @@ class P
     static void Main()
     {
         var are = new AutoResetEvent(false); var mre = new ManualResetEvent(false);
-        Console.WriteLine(are.WaitOne(1) + " " + are.Set() + are.WaitOne(0) + are.WaitOne(0) + mre.Set() + mre.WaitOne(0) + mre.WaitOne(0) + mre.Reset() + mre.WaitOne(0));
+        Console.WriteLine(are.WaitOne(1) + " " + are.Set() + are.WaitOne(0) + are.WaitOne(0) + mre.Set() + mre.WaitOne(0) + mre.WaitOne(0)
+            + mre.Reset() + mre.WaitOne(0));
         string log = ""; var t = new Thread(() => { are.WaitOne(); log += "got "; mre.Set(); }); t.Start(); log += "set "; are.Set();
         mre.WaitOne(); Console.WriteLine(log); t.Join(); var slim = new ManualResetEventSlim(); int passed = 0;
         var go = new Thread(() => { slim.Wait(); passed = 5; }); go.Start(); slim.Set(); go.Join();
@@ -46,12 +47,14 @@ class P
         Console.WriteLine(rw.IsWriteLockHeld + "" + rw.IsUpgradeableReadLockHeld); rw.ExitWriteLock(); rw.ExitUpgradeableReadLock();
         Console.WriteLine(T(() => rw.ExitReadLock()) + T(() => { rw.EnterReadLock(); rw.EnterWriteLock(); }));
         var hs = new WaitHandle[] { new AutoResetEvent(false), new ManualResetEvent(true), new AutoResetEvent(true) };
-        Console.WriteLine(WaitHandle.WaitAny(hs) + " " + WaitHandle.WaitAny(hs, 0) + WaitHandle.WaitAll(new[] { hs[1], hs[2] }, 0) + WaitHandle.WaitAll(new[] { hs[1], hs[2] }, 0) + " " + WaitHandle.WaitAny(new[] { hs[0] }, 1));
+        Console.WriteLine(WaitHandle.WaitAny(hs) + " " + WaitHandle.WaitAny(hs, 0) + WaitHandle.WaitAll(new[] { hs[1], hs[2] }, 0)
+            + WaitHandle.WaitAll(new[] { hs[1], hs[2] }, 0) + " " + WaitHandle.WaitAny(new[] { hs[0] }, 1));
         int done = 0; var fin = new CountdownEvent(50);
         for (int i = 0; i < 50; i++) ThreadPool.QueueUserWorkItem(s => { Interlocked.Add(ref done, (int)s); fin.Signal(); }, i);
         fin.Wait(); Console.WriteLine(done); var reg = new ManualResetEvent(false); var called = new AutoResetEvent(false);
         bool timedOut = true; ThreadPool.RegisterWaitForSingleObject(reg, (s, to) => { timedOut = to; called.Set(); }, null, 10000, true);
         reg.Set(); called.WaitOne(); Console.WriteLine(timedOut);
-        Console.WriteLine(T(() => are.Dispose()) + T(() => are.WaitOne()) + T(() => new Barrier(0).SignalAndWait()) + T(() => WaitHandle.WaitAll(null)) + T(() => mre.WaitOne(-5)));
+        Console.WriteLine(T(() => are.Dispose()) + T(() => are.WaitOne()) + T(() => new Barrier(0).SignalAndWait())
+            + T(() => WaitHandle.WaitAll(null)) + T(() => mre.WaitOne(-5)));
     }
 }

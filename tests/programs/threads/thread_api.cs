@@ -20,11 +20,13 @@ class P
         var w = new Worker(100); var t1 = new Thread(w.Go); var t2 = new Thread(w.With);
         Console.WriteLine(t1.ThreadState + " " + t1.IsAlive + t1.IsBackground + (t1.Name == null)); t1.Name = "one"; t1.Start(); t1.Join();
         t2.Start(1000); t2.Join();
-        Console.WriteLine(w.Sum + " " + t1.ThreadState + t1.IsAlive + t1.Name + T(() => t1.Start()) + T(() => new Thread((ThreadStart)null)) + T(() => new Thread(() => { }).Join()));
+        Console.WriteLine(w.Sum + " " + t1.ThreadState + t1.IsAlive + t1.Name + T(() => t1.Start())
+            + T(() => new Thread((ThreadStart)null)) + T(() => new Thread(() => { }).Join()));
         string inside = null;
         var t3 = new Thread(() =>
         {
-            inside = Thread.CurrentThread.Name + Thread.CurrentThread.IsBackground + Thread.CurrentThread.IsThreadPoolThread + (Thread.CurrentThread.ManagedThreadId == Environment.CurrentManagedThreadId) + Thread.CurrentThread.ThreadState;
+            inside = Thread.CurrentThread.Name + Thread.CurrentThread.IsBackground + Thread.CurrentThread.IsThreadPoolThread
+                + (Thread.CurrentThread.ManagedThreadId == Environment.CurrentManagedThreadId) + Thread.CurrentThread.ThreadState;
         }) { Name = "three", IsBackground = true };
         t3.Start(); t3.Join(); Console.WriteLine(inside); Exception caught = null;
         var t4 = new Thread(() => { try { throw new InvalidOperationException("in thread"); } catch (Exception e) { caught = e; } });
@@ -56,7 +58,8 @@ class P
         foreach (Thread t in ts) t.Start(); foreach (Thread t in ts) t.Join(); Console.WriteLine(total); new Thread(Worker.Static).Start();
         SpinWait.SpinUntil(() => Volatile.Read(ref s_static) == 1); Console.WriteLine(s_static); Thread.Sleep(0); Thread.Yield();
         Thread.SpinWait(10);
-        Console.WriteLine(Thread.CurrentThread.CurrentCulture.Name.Length + T(() => Thread.Sleep(-2)) + Thread.CurrentThread.Priority + T(() => Thread.CurrentThread.Priority = (ThreadPriority)77));
+        Console.WriteLine(Thread.CurrentThread.CurrentCulture.Name.Length + T(() => Thread.Sleep(-2)) + Thread.CurrentThread.Priority
+            + T(() => Thread.CurrentThread.Priority = (ThreadPriority)77));
         bool pool = false; var fin = new ManualResetEvent(false);
         ThreadPool.QueueUserWorkItem(_ =>
         {
