@@ -15,7 +15,7 @@ use smelt_tests::tools;
 
 type Check = fn() -> Result<(), String>;
 
-const TESTS: [(&str, Check); 14] = [
+const TESTS: [(&str, Check); 15] = [
     ("bad_input::not_a_pe_file", not_a_pe_file),
     ("bad_input::an_empty_file", an_empty_file),
     ("bad_input::no_such_file", no_such_file),
@@ -32,6 +32,7 @@ const TESTS: [(&str, Check); 14] = [
         "output::two_compilations_give_identical_bytes",
         deterministic,
     ),
+    ("reports::why_names_the_way_from_a_root", why),
     ("reports::vm_calls_lists_both_states", vm_calls),
 ];
 
@@ -256,26 +257,46 @@ fn named_linker_missing() -> Result<(), String> {
     mentions(&message, "no-such-linker")
 }
 
+/// The second compilation is the repetition of the first one from what `--save-repro` saved, in another folder.
 fn deterministic() -> Result<(), String> {
-    let mut files = Vec::new();
-    for _ in 0..2 {
-        let case = Case::with(hello()?)?;
-        let output = case.path("out/app");
-        let mut command = case.command(&tools::smelt()?, &output);
-        let outcome = process::run(&mut command, &[], Duration::from_secs(600))?;
-        if outcome.exit != 0 {
+    let case = Case::with(hello()?)?;
+    let mut first = case.command(&tools::smelt()?, &case.path("out/app"));
+    first.arg("--save-repro").arg(case.path("repro"));
+    let mut second = process::command(tools::smelt()?, &case.path("repro"));
+    second.args(["@repro.rsp", "--quiet"]);
+    for (command, output) in [(&mut first, "out/app"), (&mut second, "repro/app")] {
+        let outcome = process::run(command, &[], Duration::from_secs(600))?;
+        if outcome.exit != 0 || !case.path(output).is_file() {
             return Err(outcome.text());
         }
-        let read = |name: &str| std::fs::read(case.path(name)).map_err(|e| format!("{name}: {e}"));
-        files.push((read("out/app")?, read("out/app.dbg")?));
     }
-    if files[0].0 != files[1].0 {
-        return Err("the executables differ".to_string());
-    }
-    if files[0].1 != files[1].1 {
-        return Err("the symbol files differ".to_string());
+    for file in ["app", "app.dbg"] {
+        let read = |folder: &str| {
+            let path = case.path(folder).join(file);
+            std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))
+        };
+        if read("out")? != read("repro")? {
+            return Err(format!("the two {file} differ"));
+        }
     }
     Ok(())
+}
+
+fn why() -> Result<(), String> {
+    let case = Case::with(hello()?)?;
+    let ask = |member: &str| {
+        let mut command = process::command(tools::smelt()?, case.folder.path());
+        command
+            .args(["why", member])
+            .arg(case.path("app.dll"))
+            .arg("--reference")
+            .arg(&case.framework);
+        process::run(&mut command, &[], Duration::from_secs(60))
+    };
+    let known = ask("System.Console.WriteLine")?;
+    mentions(&known.stdout, "P.Main()")?;
+    mentions(&known.stdout, "root")?;
+    mentions(&failure_message(&ask("No.Such.Member")?)?, "No.Such.Member")
 }
 
 fn vm_calls() -> Result<(), String> {
