@@ -99,6 +99,10 @@ pub const FIELD_OFFSETS: &[(&str, &str)] = &[
     ("System.GCMemoryInfoData", "_compacted"),
     ("System.GCMemoryInfoData", "_concurrent"),
     ("System.GCMemoryInfoData", "_pauseDuration0"),
+    ("System.Diagnostics.StackFrameHelper", "rgiOffset"),
+    ("System.Diagnostics.StackFrameHelper", "rgiILOffset"),
+    ("System.Diagnostics.StackFrameHelper", "rgMethodHandle"),
+    ("System.Diagnostics.StackFrameHelper", "iFrameCount"),
 ];
 
 /// In the field offset table: the class has no such field.
@@ -307,6 +311,11 @@ pub const DEMANDS: &[Demand] = &[
         symbol: "ThreadNative_Start",
         creates: &[],
         entries: &[Entry::ThreadStart],
+    },
+    Demand {
+        symbol: "StackTrace_GetStackFramesInternal",
+        creates: &["System.Int32[]", "System.Int64[]"],
+        entries: &[],
     },
     Demand {
         symbol: "Enum_GetValuesAndNames",

@@ -433,6 +433,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_VerifyInterfaceIsImplemented" "tc";
     "SetEnvironmentVariableW" "";
     "SetEvent" "";
+    "StackTrace_GetStackFramesInternal" "tc";
     "Stream_HasOverriddenSlow" "";
     "String_Intern" "";
     "String_IsInterned" "";

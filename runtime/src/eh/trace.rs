@@ -166,3 +166,84 @@ pub unsafe extern "C" fn smelt_current_stack_trace_text() -> ObjectRef {
     });
     text::from_utf8(&lines.0)
 }
+
+/// Helper `StackFrameText`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_stack_frame_text(offset: i64) -> ObjectRef {
+    let mut result = ObjectRef::NULL;
+    let ip = unwind::image_start().wrapping_add(offset as usize);
+    let mut name = Vec::new();
+    with_name(ip, |text| name.extend_from_slice(text));
+    if !name.is_empty() {
+        result = text::from_utf8(&name);
+    }
+    result
+}
+
+/// Frames that belong to the taking of the trace.
+fn is_tracing(ip: usize) -> bool {
+    let mut own = false;
+    with_name(ip, |name| {
+        own = name.starts_with(b"System.Diagnostics.StackTrace.")
+            || name.starts_with(b"System.Diagnostics.StackFrame.")
+            || name.starts_with(b"System.Diagnostics.StackFrameHelper.");
+    });
+    own
+}
+
+fn is_known(ip: usize) -> bool {
+    let mut known = false;
+    with_name(ip, |_| known = true);
+    known
+}
+
+/// `StackTrace`: offsets of the frames of an exception or of the calling thread, innermost first. Offsets count from the start of the image, so that
+/// they identify the frame; methods are not known as objects, IL offsets not at all.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_StackTrace_GetStackFramesInternal(
+    helper: *mut ObjectRef,
+    _need_file_info: i32,
+    exception: *mut ObjectRef,
+) {
+    let mut frames: Vec<usize> = Vec::new();
+    if (*exception).is_null() {
+        let context: Context = super::capture();
+        unwind::walk(&context, |ip| {
+            if !(frames.is_empty() && is_tracing(ip)) {
+                frames.push(ip);
+            }
+            true
+        });
+    } else if let Some(slot) = slot(*exception) {
+        frames.extend(entries(slot.read()).iter().map(|&ip| ip as usize));
+    }
+    frames.retain(|&ip| ip as u64 != FOREIGN_END && is_known(ip));
+    let (Some(ints), Some(longs)) = (well_known!("System.Int32[]"), well_known!("System.Int64[]"))
+    else {
+        return;
+    };
+    let (Some(offset), Some(il_offset), Some(method), Some(count)) = (
+        offset!("System.Diagnostics.StackFrameHelper", "rgiOffset"),
+        offset!("System.Diagnostics.StackFrameHelper", "rgiILOffset"),
+        offset!("System.Diagnostics.StackFrameHelper", "rgMethodHandle"),
+        offset!("System.Diagnostics.StackFrameHelper", "iFrameCount"),
+    ) else {
+        return;
+    };
+    for (field, mt) in [(offset, ints), (il_offset, ints), (method, longs)] {
+        let array = heap::allocate_array(mt, frames.len());
+        if array.is_null() {
+            crate::pending::out_of_memory();
+            return;
+        }
+        heap::store_ref((*helper).0.add(field).cast(), array);
+    }
+    let offsets: ObjectRef = (*helper).field(offset);
+    let il_offsets: ObjectRef = (*helper).field(il_offset);
+    for (i, ip) in frames.iter().enumerate() {
+        let native = ip.wrapping_sub(unwind::image_start()) as i32;
+        offsets.array_data().cast::<i32>().add(i).write(native);
+        il_offsets.array_data().cast::<i32>().add(i).write(-1);
+    }
+    (*helper).set_field(count, frames.len() as i32);
+}

@@ -116,6 +116,11 @@ unsafe extern "C" {
     static __ehdr_start: libc::Elf64_Ehdr;
 }
 
+/// Address of the image's ELF header.
+pub fn image_start() -> usize {
+    &raw const __ehdr_start as usize
+}
+
 fn header() -> usize {
     let known = HEADER.load(Relaxed);
     if known != 0 {
