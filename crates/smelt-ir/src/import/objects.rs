@@ -654,17 +654,22 @@ impl Importer<'_> {
         let checked = object.ty != Some(inner.ty);
         self.b.if_then(some, |b| {
             let object = b.get(held);
-            let addr = if checked {
-                let handle = inner.handle(b, false);
-                let op = Op::Unbox {
-                    ty: inner.canon,
-                    handle,
-                    object,
-                };
-                b.emit_with(op, Kind::ByRef, Fact::NonNull)
-            } else {
-                b.field_addr_nonnull(object, object::BOX_DATA)
-            };
+            if checked {
+                // Only that very type: enums and integers do not stand for each other here.
+                let actual = b.emit(Op::MethodTableOf(object), Kind::I64);
+                let wanted = inner.handle(b, false);
+                let differs = b.compare(Cond::Ne, actual, wanted);
+                b.if_then(differs, |b| {
+                    let object = b.get(held);
+                    let target = b.type_handle(open, false);
+                    let void = b.env.well_known(WellKnown::Void);
+                    b.call_func(Func::ThrowInvalidCast, &[object, target], void);
+                    b.terminate(Term::Unreachable);
+                    Ok(())
+                })?;
+            }
+            let object = b.get(held);
+            let addr = b.field_addr_nonnull(object, object::BOX_DATA);
             let v = b.load_nonnull(addr, mem);
             let to = b.addr_of(result);
             let field = b.field_addr_nonnull(to, value);
@@ -860,7 +865,9 @@ impl Importer<'_> {
         let to = self.b.addr_of(local);
         let field = self.b.field_addr_nonnull(to, value);
         self.b.store_nonnull(field, addr, Mem::ByRef);
-        let handle = self.b.type_handle(open, false);
+        // `TypedReference.ToObject` boxes the value.
+        let boxes = self.env().ts.is_value_type(self.b.close(open));
+        let handle = self.b.type_handle(open, boxes);
         let field = self.b.field_addr_nonnull(to, type_at);
         self.b.store_nonnull(field, handle, Mem::I64);
         let v = self.b.get(local);
