@@ -153,12 +153,17 @@ impl<'c> FnCx<'_, 'c, '_> {
         }
     }
 
+    /// Alignment of a struct wherever it lies: objects, and so their fields and elements, are aligned to 8 only.
+    pub fn heap_align(&self, ty: TypeId) -> Result<u32> {
+        Ok(self.u.ts.align_of(ty)?.min(8))
+    }
+
     pub fn load(&mut self, r: Option<Value>, addr: Value, mem: Mem, access: Access) -> Result<()> {
         self.null_check_access(addr, access)?;
         let Some(result) = r else { return Ok(()) };
         let p = self.ptr(addr)?;
         if let Mem::Struct(ty) = mem {
-            let natural = self.u.ts.align_of(ty)?;
+            let natural = self.heap_align(ty)?;
             if access.volatile {
                 // Not atomic as a whole; ordered like the fields' volatile accesses would be.
                 let copy = self.snapshot(p, ty, 1)?;
@@ -201,7 +206,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         let p = self.ptr(addr)?;
         let barrier = !self.is_stack(addr) && !self.is_frozen(value);
         if let Mem::Struct(ty) = mem {
-            let align = self.access_align(addr, access, self.u.ts.align_of(ty)?);
+            let align = self.access_align(addr, access, self.heap_align(ty)?);
             if access.volatile {
                 self.b.build_fence(AtomicOrdering::Release, false, "")?;
             }

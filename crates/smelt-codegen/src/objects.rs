@@ -308,7 +308,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.define(r, p)
             }
             (Mem::Struct(ty), _) => {
-                let copy = self.snapshot(p, ty, self.u.ts.align_of(ty)?)?;
+                let copy = self.snapshot(p, ty, self.heap_align(ty)?)?;
                 self.define_owned(r, copy)
             }
             (mem, _) => {
@@ -331,7 +331,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         match mem {
             Mem::Struct(ty) => {
                 let from = self.ptr(value)?;
-                self.store_struct(p, self.u.ts.align_of(ty)?, from, ty, true)
+                self.store_struct(p, self.heap_align(ty)?, from, ty, true)
             }
             Mem::Ref => {
                 let object = self.ptr(value)?;

@@ -205,8 +205,11 @@ pub enum Lane {
     F64,
 }
 
+/// What an [`Op::Vector`] does. Its lane is that of the first vector argument, or of the result where there is none; vectors may be 8, 16, 32 or
+/// 64 bytes long. A mask is a vector whose lanes are all zeros or all ones.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
 pub enum VecOp {
+    /// (vector, vector) -> vector, by lanes; integers wrap. `Div` is for floats only; `AndNot(a, b)` is `a & !b`.
     Add,
     Sub,
     Mul,
@@ -215,42 +218,74 @@ pub enum VecOp {
     Or,
     Xor,
     AndNot,
+    /// Saturating, integers only.
+    AddSat,
+    SubSat,
+    /// Floats: NaN wins and -0 is below 0; the `Native` ones are `a < b ? a : b` and `a > b ? a : b`.
+    Min,
+    Max,
+    MinNative,
+    MaxNative,
+    MinNumber,
+    MaxNumber,
+    /// (vector) -> vector, by lanes.
     Not,
     Neg,
     Abs,
     Sqrt,
-    Min,
-    Max,
     Floor,
     Ceiling,
+    Truncate,
+    RoundEven,
+    /// (a, b, c) -> `a * b + c` with one rounding.
+    MultiplyAdd,
+    /// (vector, vector) -> mask; floats are ordered.
     Eq,
     Lt,
     Le,
     Gt,
     Ge,
+    /// (mask, a, b) -> `(a & mask) | (b & !mask)`.
     ConditionalSelect,
+    /// (vector, I32 count), the count modulo the lane's width.
     Shl,
     Shr,
     ShrUn,
-    /// (scalar) -> vector with that scalar in every lane / in lane 0 and zero elsewhere.
+    /// (scalar) -> vector with that scalar in every lane / in lane 0 and zero elsewhere. Integer scalars are cut to the lane's width.
     Splat,
     CreateScalar,
-    /// (vector, index) / (vector, index, scalar).
+    /// (scalar for each lane) -> vector.
+    Build,
+    /// (vector, constant index) -> scalar / (vector, constant index, scalar) -> vector.
     Extract,
     Insert,
-    /// (vector) -> I32 with the sign bit of each lane.
+    /// (vector) -> the sign bit of each lane; I64 for more than 32 lanes.
     SignBits,
-    /// (vector) -> the same bytes as another vector type; lower/upper half; two halves to one.
+    /// (mask) -> I32.
+    AnyTrue,
+    AllTrue,
+    /// (vector) -> half of it / (lower, upper) -> both.
     Lower,
     Upper,
     Concat,
+    /// (vector) -> vector of lanes twice as wide, made of one half of the lanes.
     WidenLower,
     WidenUpper,
+    /// (lower, upper) -> vector of lanes half as wide: cut, or saturated to the same signedness.
     Narrow,
-    /// (vector, index vector): lanes out of range give zero.
+    NarrowSat,
+    /// The same, signed lanes saturated to unsigned ones.
+    NarrowSatUnsigned,
+    /// Lanes of both vectors in turn, from the lower or upper halves.
+    UnpackLow,
+    UnpackHigh,
+    /// (vector, vector of indices): an index out of range gives zero (`ShuffleNative`: anything).
     Shuffle,
+    ShuffleNative,
+    /// Floats to integers of the same width, saturating, NaN to 0; the lane is the result's. And back; the lane is the argument's.
     ConvertToInt,
     ConvertToFloat,
+    /// (vector) -> sum of its lanes, floats pairwise: (e0 + e1) + (e2 + e3).
     Sum,
 }
 
