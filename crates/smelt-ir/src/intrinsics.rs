@@ -81,7 +81,12 @@ pub fn expand(
     let Some(def) = ts.method_def(callee.exact) else {
         return Ok(None);
     };
-    let mut call = Call { b, callee, args, constrained };
+    let mut call = Call {
+        b,
+        callee,
+        args,
+        constrained,
+    };
     if def.module == ts.core_lib() {
         let core = env.switches.tables.core(ts);
         if let Some(rule) = core.rules.get(&def.rid) {

@@ -18,27 +18,69 @@ use std::sync::{Arc, RwLock};
 /// Values of feature switches in a native publish, where the project does not set them (`Microsoft.NETCore.Native.targets` and the
 /// properties that `PublishAot` implies).
 pub const DEFAULTS: &[(&str, bool)] = &[
-    ("Microsoft.Extensions.DependencyInjection.VerifyOpenGenericServiceTrimmability", true),
-    ("System.ComponentModel.DefaultValueAttribute.IsSupported", false),
-    ("System.ComponentModel.Design.IDesignerHost.IsSupported", false),
-    ("System.ComponentModel.TypeConverter.EnableUnsafeBinaryFormatterInDesigntimeLicenseContextSerialization", false),
-    ("System.ComponentModel.TypeDescriptor.IsComObjectDescriptorSupported", false),
+    (
+        "Microsoft.Extensions.DependencyInjection.VerifyOpenGenericServiceTrimmability",
+        true,
+    ),
+    (
+        "System.ComponentModel.DefaultValueAttribute.IsSupported",
+        false,
+    ),
+    (
+        "System.ComponentModel.Design.IDesignerHost.IsSupported",
+        false,
+    ),
+    (
+        "System.ComponentModel.TypeConverter.EnableUnsafeBinaryFormatterInDesigntimeLicenseContextSerialization",
+        false,
+    ),
+    (
+        "System.ComponentModel.TypeDescriptor.IsComObjectDescriptorSupported",
+        false,
+    ),
     ("System.Diagnostics.Debugger.IsSupported", false),
     ("System.Diagnostics.Tracing.EventSource.IsSupported", false),
     ("System.Linq.Expressions.CanEmitObjectArrayDelegate", false),
     ("System.Net.Security.UseManagedNtlm", false),
-    ("System.Reflection.Metadata.MetadataUpdater.IsSupported", false),
-    ("System.Resources.ResourceManager.AllowCustomResourceTypes", false),
+    (
+        "System.Reflection.Metadata.MetadataUpdater.IsSupported",
+        false,
+    ),
+    (
+        "System.Resources.ResourceManager.AllowCustomResourceTypes",
+        false,
+    ),
     ("System.Resources.UseSystemResourceKeys", false),
-    ("System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported", false),
-    ("System.Runtime.InteropServices.BuiltInComInterop.IsSupported", false),
-    ("System.Runtime.InteropServices.EnableConsumingManagedCodeFromNativeHosting", false),
-    ("System.Runtime.InteropServices.EnableCppCLIHostActivation", false),
-    ("System.Runtime.InteropServices.Marshalling.EnableGeneratedComInterfaceComImportInterop", false),
-    ("System.Runtime.Serialization.EnableUnsafeBinaryFormatterSerialization", false),
+    (
+        "System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported",
+        false,
+    ),
+    (
+        "System.Runtime.InteropServices.BuiltInComInterop.IsSupported",
+        false,
+    ),
+    (
+        "System.Runtime.InteropServices.EnableConsumingManagedCodeFromNativeHosting",
+        false,
+    ),
+    (
+        "System.Runtime.InteropServices.EnableCppCLIHostActivation",
+        false,
+    ),
+    (
+        "System.Runtime.InteropServices.Marshalling.EnableGeneratedComInterfaceComImportInterop",
+        false,
+    ),
+    (
+        "System.Runtime.Serialization.EnableUnsafeBinaryFormatterSerialization",
+        false,
+    ),
     ("System.StartupHookProvider.IsSupported", false),
     ("System.Text.Encoding.EnableUnsafeUTF7Encoding", false),
-    ("System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault", false),
+    (
+        "System.Text.Json.JsonSerializer.IsReflectionEnabledByDefault",
+        false,
+    ),
     ("System.Threading.Thread.EnableAutoreleasePool", false),
 ];
 
@@ -73,9 +115,15 @@ impl Switches {
     /// `features`: values that the project gives; others have the values that a native publish gives them.
     pub fn new(ts: &TypeSystem, features: &[(String, String)]) -> Switches {
         let _ = ts;
-        let mut all: FxHashMap<String, String> = DEFAULTS.iter().map(|&(n, v)| (n.to_string(), v.to_string())).collect();
+        let mut all: FxHashMap<String, String> = DEFAULTS
+            .iter()
+            .map(|&(n, v)| (n.to_string(), v.to_string()))
+            .collect();
         all.extend(features.iter().cloned());
-        Switches { features: all, ..Switches::default() }
+        Switches {
+            features: all,
+            ..Switches::default()
+        }
     }
 
     /// Value of a switch as text.
@@ -97,13 +145,22 @@ impl Switches {
 
     /// All switches with their values, by name.
     pub fn all(&self) -> Vec<(&str, &str)> {
-        let mut all: Vec<_> = self.features.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let mut all: Vec<_> = self
+            .features
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
         all.sort_unstable();
         all
     }
 
     fn constants(&self, ts: &TypeSystem, module: ModuleId) -> Arc<Constants> {
-        if let Some(c) = self.modules.read().unwrap_or_else(|e| e.into_inner()).get(&module) {
+        if let Some(c) = self
+            .modules
+            .read()
+            .unwrap_or_else(|e| e.into_inner())
+            .get(&module)
+        {
             return c.clone();
         }
         let made = Arc::new(self.collect(ts, module));
@@ -127,13 +184,16 @@ impl Switches {
         let mut guards = Vec::new();
         let mut switches = Vec::new();
         for rid in 1..=md.row_count(Table::CustomAttribute) {
-            let Ok(row) = md.custom_attribute(rid) else { continue };
+            let Ok(row) = md.custom_attribute(rid) else {
+                continue;
+            };
             if row.parent.table() != Table::Property {
                 continue;
             }
             if is_constructor_of(md, row.constructor, GUARD_ATTRIBUTE) {
-                let missing = string_argument(md, &row)
-                    .is_some_and(|ty| MISSING_FEATURES.contains(&ty.split(',').next().unwrap_or(ty).trim()));
+                let missing = string_argument(md, &row).is_some_and(|ty| {
+                    MISSING_FEATURES.contains(&ty.split(',').next().unwrap_or(ty).trim())
+                });
                 if missing {
                     guards.push((row.parent, false));
                 }
@@ -168,7 +228,10 @@ fn string_argument<'a>(md: &Metadata<'a>, row: &CustomAttributeRow<'a>) -> Optio
 fn is_constructor_of(md: &Metadata, constructor: Token, class: &str) -> bool {
     let owner = match constructor.table() {
         Table::MemberRef => md.member_ref(constructor.rid()).map(|r| r.parent).ok(),
-        _ => Some(Token::new(Table::TypeDef, md.declaring_type_of_method(constructor.rid()))),
+        _ => Some(Token::new(
+            Table::TypeDef,
+            md.declaring_type_of_method(constructor.rid()),
+        )),
     };
     let name = owner.and_then(|t| match t.table() {
         Table::TypeRef => md.type_ref(t.rid()).ok().map(|r| (r.namespace, r.name)),
@@ -188,11 +251,19 @@ fn getter_of(md: &Metadata, property: Token) -> Option<u32> {
 /// Constant that a method returns, whatever it is called with.
 pub fn constant(env: &Env, method: MethodId) -> Option<Const> {
     let def = env.ts.method_def(method)?;
-    env.switches.constants(env.ts, def.module).methods.get(&def.rid).copied()
+    env.switches
+        .constants(env.ts, def.module)
+        .methods
+        .get(&def.rid)
+        .copied()
 }
 
 /// Constant value of a static field.
 pub fn field_constant(env: &Env, field: FieldId) -> Option<Const> {
     let def = env.ts.field_def(field);
-    env.switches.constants(env.ts, def.module).fields.get(&def.rid).copied()
+    env.switches
+        .constants(env.ts, def.module)
+        .fields
+        .get(&def.rid)
+        .copied()
 }

@@ -24,7 +24,8 @@ pub fn public_default_ctor(ts: &TypeSystem, ty: TypeId) -> Option<MethodId> {
     if ts.type_flags(ty) & (type_attr::ABSTRACT | type_attr::INTERFACE) != 0 {
         return None;
     }
-    ts.default_ctor(ty).filter(|&m| ts.method_flags(m) as u16 & method_attr::ACCESS_MASK == method_attr::PUBLIC)
+    ts.default_ctor(ty)
+        .filter(|&m| ts.method_flags(m) as u16 & method_attr::ACCESS_MASK == method_attr::PUBLIC)
 }
 
 fn core_type(env: &Env, name: &str) -> Result<TypeId> {
@@ -38,7 +39,11 @@ fn find(env: &Env, owner: TypeId, name: &str, params: &[TypeId]) -> Result<Metho
             return Ok(m);
         }
     }
-    let detail = format!("{}.{name} with {} parameters does not exist", env.ts.type_name(owner), params.len());
+    let detail = format!(
+        "{}.{name} with {} parameters does not exist",
+        env.ts.type_name(owner),
+        params.len()
+    );
     Err(ImportError::new(ImportErrorKind::Type, detail))
 }
 
@@ -137,7 +142,11 @@ fn create_unknown(b: &mut Builder, t: TypeRef) -> Result<()> {
     let missing = b.is_zero(known);
     b.if_then(missing, |b| {
         let handle = b.type_handle(t.open, false);
-        let name = b.call_of_kind(Callee::Helper(HelperId::TypeFullName), Box::new([handle]), Some(Kind::Ref));
+        let name = b.call_of_kind(
+            Callee::Helper(HelperId::TypeFullName),
+            Box::new([handle]),
+            Some(Kind::Ref),
+        );
         let name = name.unwrap_or_else(|| unreachable!("the helper has a result"));
         let before = b.str(CANNOT_CREATE);
         let after = b.str("'. Reason: No parameterless constructor defined.");
@@ -148,7 +157,11 @@ fn create_unknown(b: &mut Builder, t: TypeRef) -> Result<()> {
         throw_new(b, "System.MissingMethodException", text, WellKnown::String)
     })?;
     let handle = b.type_handle(t.open, true);
-    let object = b.call_of_kind(Callee::Helper(HelperId::AllocObject), Box::new([handle]), Some(Kind::Ref));
+    let object = b.call_of_kind(
+        Callee::Helper(HelperId::AllocObject),
+        Box::new([handle]),
+        Some(Kind::Ref),
+    );
     let object = object.unwrap_or_else(|| unreachable!("the helper has a result"));
     let failed = b.is_zero(object);
     let object = b.temp(object);
@@ -184,18 +197,39 @@ fn call_ctor(b: &mut Builder, code: Value, this: Value, this_type: TypeId) {
 /// `try { inner } catch (Exception e) { throw new TargetInvocationException(e); }`, then goes on in a new block.
 fn guarded(b: &mut Builder, inner: impl FnOnce(&mut Builder) -> Result<()>) -> Result<()> {
     let exception = b.env.well_known(WellKnown::Exception);
-    let try_region = b.add_region(None, RegionKind::Try { handlers: Vec::new() });
-    let region = b.add_region(None, RegionKind::Handler { of: try_region, kind: HandlerBody::Catch });
+    let try_region = b.add_region(
+        None,
+        RegionKind::Try {
+            handlers: Vec::new(),
+        },
+    );
+    let region = b.add_region(
+        None,
+        RegionKind::Handler {
+            of: try_region,
+            kind: HandlerBody::Catch,
+        },
+    );
     let body = b.new_block_in(Some(try_region));
     let entry = b.new_block_in(Some(region));
     let after = b.new_block_in(None);
-    b.body.regions[try_region.0 as usize].kind =
-        RegionKind::Try { handlers: vec![Handler::Catch { ty: exception, entry, region }] };
+    b.body.regions[try_region.0 as usize].kind = RegionKind::Try {
+        handlers: vec![Handler::Catch {
+            ty: exception,
+            entry,
+            region,
+        }],
+    };
     b.jump(body);
     b.switch_to(entry);
     let caught = b.emit_with(Op::CaughtException, Kind::Ref, Fact::NonNull);
     let caught = b.temp(caught);
-    throw_new(b, "System.Reflection.TargetInvocationException", caught, WellKnown::Exception)?;
+    throw_new(
+        b,
+        "System.Reflection.TargetInvocationException",
+        caught,
+        WellKnown::Exception,
+    )?;
     b.switch_to(body);
     inner(b)?;
     b.terminate(Term::Leave(after));
@@ -219,14 +253,20 @@ fn new_helper(b: &mut Builder, class: Option<TypeId>, lookup: Lookup) -> Value {
 
 /// `ComparerHelpers.CreateDefaultEqualityComparer(typeof(T))`, `CreateDefaultComparer(typeof(T))`.
 pub(super) fn create_comparer(c: &mut Call, equality: bool) -> Outcome {
-    let Fact::TypeOf { open, ty } = c.fact(0) else { return Ok(None) };
+    let Fact::TypeOf { open, ty } = c.fact(0) else {
+        return Ok(None);
+    };
     let ts = c.ts();
     let class = match (ts.is_shared_type(ty), equality) {
         (true, _) => None,
         (false, true) => Some(entity::equality_comparer(ts, ty)?),
         (false, false) => Some(entity::comparer(ts, ty)?),
     };
-    let lookup = if equality { Lookup::EqualityComparer(open) } else { Lookup::Comparer(open) };
+    let lookup = if equality {
+        Lookup::EqualityComparer(open)
+    } else {
+        Lookup::Comparer(open)
+    };
     let v = new_helper(c.b, class, lookup);
     c.value(v)
 }
@@ -238,8 +278,14 @@ pub(super) fn default_comparer(c: &mut Call, equality: bool) -> Outcome {
     if ts.is_shared_type(ty) {
         return Ok(None);
     }
-    let class = if equality { entity::equality_comparer(ts, ty)? } else { entity::comparer(ts, ty)? };
-    let Some(v) = c.b.call_method(c.callee.open, &[])? else { return Ok(None) };
+    let class = if equality {
+        entity::equality_comparer(ts, ty)?
+    } else {
+        entity::comparer(ts, ty)?
+    };
+    let Some(v) = c.b.call_method(c.callee.open, &[])? else {
+        return Ok(None);
+    };
     c.b.set_fact(v, Fact::Exact(class));
     c.value(v)
 }
@@ -268,8 +314,12 @@ pub(super) fn create_sort_helper(env: &Env, method: MethodId) -> Result<Body> {
 
 /// `MethodTable.InstantiationArg0()`: `**PerInstInfo`.
 pub(super) fn instantiation_arg(c: &mut Call) -> Outcome {
-    let invariant = Access { invariant: true, ..NONNULL };
-    let at = c.b.const_i64(i64::from(smelt_abi::method_table::PER_INST_INFO));
+    let invariant = Access {
+        invariant: true,
+        ..NONNULL
+    };
+    let at =
+        c.b.const_i64(i64::from(smelt_abi::method_table::PER_INST_INFO));
     let this = c.arg_as(0, Kind::I64);
     let mut v = c.b.ptr_add(this, at);
     for _ in 0..3 {

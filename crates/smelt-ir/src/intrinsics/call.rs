@@ -43,7 +43,9 @@ impl<'e> Call<'_, 'e> {
     }
     /// Generic argument of the method's type.
     pub fn owner_arg(&self, i: usize) -> TypeRef {
-        let open = self.ts().type_args(self.ts().method_owner(self.callee.open))[i];
+        let open = self
+            .ts()
+            .type_args(self.ts().method_owner(self.callee.open))[i];
         self.b.type_ref(open)
     }
     /// Closed type of a parameter (`this` not counted).
@@ -59,7 +61,10 @@ impl<'e> Call<'_, 'e> {
     }
     /// How values of a closed type lie in memory.
     pub fn mem(&self, ty: TypeId) -> Result<Mem> {
-        self.b.env.mem(ty).ok_or_else(|| crate::env::ImportError::bad_il("void has no values"))
+        self.b
+            .env
+            .mem(ty)
+            .ok_or_else(|| crate::env::ImportError::bad_il("void has no values"))
     }
     /// Size of a value of a closed type.
     pub fn size(&self, ty: TypeId) -> Result<i64> {
@@ -70,11 +75,19 @@ impl<'e> Call<'_, 'e> {
 
     /// The result, of the type that the method declares.
     pub fn value(&self, value: Value) -> Outcome {
-        Ok(Some(Expansion::Value(StackValue { value, kind: self.b.kind(value), ty: None })))
+        Ok(Some(Expansion::Value(StackValue {
+            value,
+            kind: self.b.kind(value),
+            ty: None,
+        })))
     }
     /// The result with a better static type.
     pub fn typed(&self, value: Value, ty: TypeId) -> Outcome {
-        Ok(Some(Expansion::Value(StackValue { value, kind: self.b.kind(value), ty: Some(ty) })))
+        Ok(Some(Expansion::Value(StackValue {
+            value,
+            kind: self.b.kind(value),
+            ty: Some(ty),
+        })))
     }
     pub fn bool(&mut self, v: bool) -> Outcome {
         let v = self.b.const_bool(v);

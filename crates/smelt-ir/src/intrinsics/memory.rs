@@ -6,8 +6,18 @@ use smelt_abi::helpers::HelperId;
 use smelt_abi::object;
 use smelt_types::ValueClass;
 
-const UNALIGNED: Access = Access { volatile: false, unaligned: true, nonnull: false, invariant: false };
-const VOLATILE: Access = Access { volatile: true, unaligned: false, nonnull: false, invariant: false };
+const UNALIGNED: Access = Access {
+    volatile: false,
+    unaligned: true,
+    nonnull: false,
+    invariant: false,
+};
+const VOLATILE: Access = Access {
+    volatile: true,
+    unaligned: false,
+    nonnull: false,
+    invariant: false,
+};
 
 /// `As<T>(object)` and `As<TFrom, TTo>(ref TFrom)`: the same value as another type.
 pub(super) fn reinterpret(c: &mut Call) -> Outcome {
@@ -53,7 +63,11 @@ pub(super) fn add_bytes(c: &mut Call, negative: bool) -> Outcome {
 
 fn add(c: &mut Call, offset: Value) -> Outcome {
     let ret = c.ret()?;
-    let kind = if c.ts().value_class(ret) == ValueClass::ByRef { Kind::ByRef } else { Kind::I64 };
+    let kind = if c.ts().value_class(ret) == ValueClass::ByRef {
+        Kind::ByRef
+    } else {
+        Kind::I64
+    };
     let base = c.arg_as(0, kind);
     let v = c.b.ptr_add(base, offset);
     c.value(v)
@@ -103,7 +117,11 @@ pub(super) fn unbox(c: &mut Call) -> Outcome {
     let handle = c.b.type_handle(t.open, false);
     let ty = c.ts().canon_type(t.ty);
     let object = c.arg_as(0, Kind::Ref);
-    let v = c.b.emit_with(Op::Unbox { ty, handle, object }, Kind::ByRef, crate::fold::Fact::NonNull);
+    let v = c.b.emit_with(
+        Op::Unbox { ty, handle, object },
+        Kind::ByRef,
+        crate::fold::Fact::NonNull,
+    );
     c.value(v)
 }
 
@@ -119,7 +137,15 @@ pub(super) fn read(c: &mut Call, unaligned: bool) -> Outcome {
     let ty = c.method_arg(0).ty;
     let mem = c.mem(ty)?;
     let addr = address(c, 0);
-    let v = c.b.load(addr, mem, if unaligned { UNALIGNED } else { Access::default() });
+    let v = c.b.load(
+        addr,
+        mem,
+        if unaligned {
+            UNALIGNED
+        } else {
+            Access::default()
+        },
+    );
     c.value(v)
 }
 
@@ -128,7 +154,16 @@ pub(super) fn write(c: &mut Call, unaligned: bool) -> Outcome {
     let ty = c.method_arg(0).ty;
     let mem = c.mem(ty)?;
     let addr = address(c, 0);
-    c.b.store(addr, c.args[1].value, mem, if unaligned { UNALIGNED } else { Access::default() });
+    c.b.store(
+        addr,
+        c.args[1].value,
+        mem,
+        if unaligned {
+            UNALIGNED
+        } else {
+            Access::default()
+        },
+    );
     void()
 }
 
@@ -175,7 +210,11 @@ pub(super) fn bit_cast(c: &mut Call) -> Outcome {
         return c.value(v);
     }
     // The larger alignment of the two.
-    let over = if ts.align_of(to)? > ts.align_of(from)? { to } else { from };
+    let over = if ts.align_of(to)? > ts.align_of(from)? {
+        to
+    } else {
+        from
+    };
     let local = c.b.add_local(over);
     let addr = c.b.addr_of(local);
     c.b.store_nonnull(addr, c.args[0].value, from_mem);
@@ -195,7 +234,9 @@ pub(super) fn array_data(c: &mut Call) -> Outcome {
 
 /// `Volatile.Read`.
 pub(super) fn volatile_read(c: &mut Call) -> Outcome {
-    let Some(ty) = c.pointee(0)? else { return Ok(None) };
+    let Some(ty) = c.pointee(0)? else {
+        return Ok(None);
+    };
     let mem = c.mem(ty)?;
     let addr = address(c, 0);
     let v = c.b.load(addr, mem, VOLATILE);
@@ -204,7 +245,9 @@ pub(super) fn volatile_read(c: &mut Call) -> Outcome {
 
 /// `Volatile.Write`.
 pub(super) fn volatile_write(c: &mut Call) -> Outcome {
-    let Some(ty) = c.pointee(0)? else { return Ok(None) };
+    let Some(ty) = c.pointee(0)? else {
+        return Ok(None);
+    };
     let mem = c.mem(ty)?;
     let addr = address(c, 0);
     c.b.store(addr, c.args[1].value, mem, VOLATILE);
@@ -214,7 +257,10 @@ pub(super) fn volatile_write(c: &mut Call) -> Outcome {
 /// `Buffer.BulkMoveWithWriteBarrier(ref byte, ref byte, nuint)`: overlap-safe move of memory with references.
 pub(super) fn bulk_move(c: &mut Call) -> Outcome {
     let size = c.arg_as(2, Kind::I64);
-    c.b.call_helper(HelperId::CopyRefs, &[c.args[0].value, c.args[1].value, size]);
+    c.b.call_helper(
+        HelperId::CopyRefs,
+        &[c.args[0].value, c.args[1].value, size],
+    );
     void()
 }
 

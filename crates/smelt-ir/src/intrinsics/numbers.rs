@@ -19,9 +19,18 @@ pub(super) fn float(c: &mut Call, op: Intrinsic) -> Outcome {
 /// `ConvertToIntegerNative<TInteger>` of `double` and `float`: the machine's conversion where `TInteger` is a primitive.
 pub(super) fn convert_native(c: &mut Call) -> Outcome {
     let to = match c.ts().value_class(c.method_arg(0).ty) {
-        ValueClass::Int { size: 8, signed: true } => Conv::I64,
-        ValueClass::Int { size: 8, signed: false } => Conv::U64,
-        ValueClass::Int { size: 4, signed: false } => Conv::U32,
+        ValueClass::Int {
+            size: 8,
+            signed: true,
+        } => Conv::I64,
+        ValueClass::Int {
+            size: 8,
+            signed: false,
+        } => Conv::U64,
+        ValueClass::Int {
+            size: 4,
+            signed: false,
+        } => Conv::U32,
         ValueClass::Int { .. } => Conv::I32,
         _ => return Ok(None),
     };
@@ -110,7 +119,11 @@ pub(super) fn big_mul(c: &mut Call) -> Outcome {
     };
     let (x, y) = (c.arg(0), c.arg(1));
     let low = c.b.bin(BinOp::Mul, x, y);
-    let op = if signed { Intrinsic::MulHighSigned } else { Intrinsic::MulHighUnsigned };
+    let op = if signed {
+        Intrinsic::MulHighSigned
+    } else {
+        Intrinsic::MulHighUnsigned
+    };
     let high = c.b.intrinsic(op, &[x, y], Kind::I64);
     c.b.store(c.args[2].value, low, Mem::I64, Access::default());
     c.value(high)
@@ -127,7 +140,9 @@ pub(super) fn reciprocal(c: &mut Call, root: bool) -> Outcome {
     if root {
         x = c.b.intrinsic(Intrinsic::Sqrt, &[x], kind);
     }
-    let Some(one) = c.b.constant(one, kind) else { return Ok(None) };
+    let Some(one) = c.b.constant(one, kind) else {
+        return Ok(None);
+    };
     let v = c.b.bin(BinOp::Div, one, x);
     c.value(v)
 }

@@ -7,7 +7,10 @@ use crate::*;
 use smelt_abi::object;
 use smelt_types::{TypeId, ValueClass};
 
-const LENGTH: Access = Access { invariant: true, ..NONNULL };
+const LENGTH: Access = Access {
+    invariant: true,
+    ..NONNULL
+};
 
 /// `String.Length`.
 pub(super) fn string_length(c: &mut Call) -> Outcome {
@@ -26,7 +29,10 @@ pub(super) fn array_length(c: &mut Call) -> Outcome {
     let this = c.arg_as(0, Kind::Ref);
     let at = c.b.field_addr(this, object::ARRAY_LENGTH);
     let mut v = c.b.load(at, Mem::I32, LENGTH);
-    if matches!(c.ts().value_class(c.ret()?), ValueClass::Int { size: 8, .. }) {
+    if matches!(
+        c.ts().value_class(c.ret()?),
+        ValueClass::Int { size: 8, .. }
+    ) {
         v = c.b.convert(Conv::U64, true, v);
     }
     c.value(v)
@@ -53,7 +59,10 @@ impl Call<'_, '_> {
         let ts = self.ts();
         let field = |name: &str| -> Result<u32> {
             let f = ts.field_named(span, name).ok_or_else(|| {
-                ImportError::new(ImportErrorKind::Type, format!("{} has no field {name}", ts.type_name(span)))
+                ImportError::new(
+                    ImportErrorKind::Type,
+                    format!("{} has no field {name}", ts.type_name(span)),
+                )
             })?;
             Ok(ts.field_offset(f)?)
         };

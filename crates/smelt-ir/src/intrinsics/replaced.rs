@@ -5,11 +5,11 @@ use super::activation;
 use crate::build::Builder;
 use crate::env::{Env, ImportError, Result};
 use crate::*;
+use rustc_hash::FxHashMap;
 use smelt_abi::helpers::HelperId;
 use smelt_metadata::il::{self, Operand};
 use smelt_metadata::{MethodBody, Table};
 use smelt_types::{Member, MethodDefId, MethodId, Subst, TypeSystem};
-use rustc_hash::FxHashMap;
 
 /// One replaced method: all overloads that have IL with one of these hashes.
 pub(super) struct Replacement {
@@ -146,7 +146,11 @@ pub fn pins(ts: &TypeSystem) -> Vec<(String, u64, bool)> {
         for (def, m) in methods(ts, r) {
             if let Ok(Some(il)) = ts.method_body(m) {
                 let hash = il_hash(ts, def, &il);
-                all.push((format!("{}.{}", r.class, r.method), hash, r.hashes.contains(&hash)));
+                all.push((
+                    format!("{}.{}", r.class, r.method),
+                    hash,
+                    r.hashes.contains(&hash),
+                ));
             }
         }
     }
@@ -158,7 +162,10 @@ pub(super) fn il_hash(ts: &TypeSystem, def: MethodDefId, body: &MethodBody<'_>) 
     let mut h = Fnv(0xcbf2_9ce4_8422_2325);
     h.number(u64::from(body.init_locals));
     h.number(body.clauses.len() as u64);
-    let open = Subst { type_args: &[], method_args: &[] };
+    let open = Subst {
+        type_args: &[],
+        method_args: &[],
+    };
     for i in il::instructions(body.il) {
         let Ok(i) = i else { break };
         h.text(i.opcode.info().mnemonic);
@@ -174,7 +181,10 @@ pub(super) fn il_hash(ts: &TypeSystem, def: MethodDefId, body: &MethodBody<'_>) 
             Operand::U1(v) => h.number(u64::from(v)),
             Operand::Token(t) if t.table() == Table::StandAloneSig => {}
             Operand::Token(t) if t.0 >> 24 == 0x70 => {
-                let text = ts.metadata(def.module).user_string(t.0 & 0xFF_FFFF).unwrap_or_default();
+                let text = ts
+                    .metadata(def.module)
+                    .user_string(t.0 & 0xFF_FFFF)
+                    .unwrap_or_default();
                 h.text(&String::from_utf16_lossy(&text));
             }
             Operand::Token(t) => match ts.resolve_member(def.module, t, open) {
@@ -209,7 +219,9 @@ impl Fnv {
 
 /// Calls a helper that returns a reference.
 fn helper_ref(b: &mut Builder, helper: HelperId, args: &[Value]) -> Value {
-    let v = b.call_helper(helper, args).unwrap_or_else(|| unreachable!("the helper has a result"));
+    let v = b
+        .call_helper(helper, args)
+        .unwrap_or_else(|| unreachable!("the helper has a result"));
     b.coerce(v, Kind::Ref)
 }
 
@@ -237,8 +249,12 @@ fn set_current_stack_trace(env: &Env, m: MethodId) -> Result<Body> {
     let mut b = Builder::for_method(env, m)?;
     b.body.flags.no_inline = true;
     b.body.flags.hidden = true;
-    let set = ts.methods_named(ts.method_owner(m), "SetRemoteStackTrace").into_iter().next();
-    let set = set.ok_or_else(|| ImportError::unsupported("System.Exception has no SetRemoteStackTrace"))?;
+    let set = ts
+        .methods_named(ts.method_owner(m), "SetRemoteStackTrace")
+        .into_iter()
+        .next();
+    let set =
+        set.ok_or_else(|| ImportError::unsupported("System.Exception has no SetRemoteStackTrace"))?;
     let text = helper_ref(&mut b, HelperId::CurrentStackTraceText, &[]);
     let this = b.get(LocalId(0));
     b.call_method(set, &[this, text])?;
@@ -302,7 +318,8 @@ fn runtime_type_cache(env: &Env, m: MethodId) -> Result<Body> {
     let owner = ts.method_owner(m);
     let field = |name: &str| -> Result<u32> {
         let f = ts.field_named(owner, name);
-        let f = f.ok_or_else(|| ImportError::unsupported(format!("RuntimeTypeCache has no {name}")))?;
+        let f =
+            f.ok_or_else(|| ImportError::unsupported(format!("RuntimeTypeCache has no {name}")))?;
         Ok(ts.field_offset(f)?)
     };
     let (type_at, global_at) = (field("m_runtimeType")?, field("m_isGlobal")?);

@@ -23,7 +23,10 @@ fn is_message_method(env: &Env, m: MethodId) -> Result<bool> {
     let ts = env.ts;
     let sig = ts.method_sig(m)?;
     let string = env.well_known(WellKnown::String);
-    let fits = !sig.has_this && matches!(sig.params.len(), 1 | 2) && sig.ret == string && sig.params.iter().all(|&p| p == string);
+    let fits = !sig.has_this
+        && matches!(sig.params.len(), 1 | 2)
+        && sig.ret == string
+        && sig.params.iter().all(|&p| p == string);
     Ok(fits && ts.type_name(ts.method_owner(m)) == CLASS)
 }
 
@@ -43,13 +46,20 @@ fn expand_property(c: &mut Call, key: &str) -> Outcome {
     let env = c.b.env;
     let ts = env.ts;
     let owner = ts.method_owner(c.callee.exact);
-    let Some(def) = ts.type_def(owner) else { return Ok(None) };
-    let is_class = ts.metadata(def.module).type_def(def.rid).is_ok_and(|row| row.namespace == "System" && row.name == "SR");
+    let Some(def) = ts.type_def(owner) else {
+        return Ok(None);
+    };
+    let is_class = ts
+        .metadata(def.module)
+        .type_def(def.rid)
+        .is_ok_and(|row| row.namespace == "System" && row.name == "SR");
     if !is_class || c.ret()? != env.well_known(WellKnown::String) {
         return Ok(None);
     }
     let messages = messages(env, def.module);
-    let Some(text) = messages.get(key) else { return Ok(None) };
+    let Some(text) = messages.get(key) else {
+        return Ok(None);
+    };
     let keys = env.switches.flag(KEYS_SWITCH) == Some(true);
     let v = c.b.str(if keys { key } else { text });
     c.value(v)
@@ -101,21 +111,35 @@ fn messages(env: &Env, module: ModuleId) -> Arc<HashMap<String, String>> {
         return found.clone();
     }
     let made = Arc::new(read(env.ts, module));
-    cache.write().unwrap_or_else(|e| e.into_inner()).entry(module).or_insert(made).clone()
+    cache
+        .write()
+        .unwrap_or_else(|e| e.into_inner())
+        .entry(module)
+        .or_insert(made)
+        .clone()
 }
 
 fn read(ts: &TypeSystem, module: ModuleId) -> HashMap<String, String> {
     let md = ts.metadata(module);
     let mut all = HashMap::new();
     for rid in 1..=md.row_count(Table::ManifestResource) {
-        let Ok(row) = md.manifest_resource(rid) else { continue };
-        if row.name != CORE_RESOURCES && !(row.name.starts_with(PREFIX) && row.name.ends_with(".resources")) {
+        let Ok(row) = md.manifest_resource(rid) else {
+            continue;
+        };
+        if row.name != CORE_RESOURCES
+            && !(row.name.starts_with(PREFIX) && row.name.ends_with(".resources"))
+        {
             continue;
         }
         if let Ok(Some(bytes)) = md.manifest_resource_data(rid)
             && let Ok(resources) = Resources::parse(bytes)
         {
-            all.extend(resources.strings().flatten().map(|(key, text)| (key, text.to_string())));
+            all.extend(
+                resources
+                    .strings()
+                    .flatten()
+                    .map(|(key, text)| (key, text.to_string())),
+            );
         }
     }
     all

@@ -13,7 +13,8 @@ const MAYBE_CAST: i32 = 2;
 pub(super) fn method_table_of(c: &mut Call) -> Outcome {
     let object = c.arg_as(0, Kind::Ref);
     c.b.null_check(object);
-    let v = c.b.emit_with(Op::MethodTableOf(object), Kind::I64, Fact::NonNull);
+    let v =
+        c.b.emit_with(Op::MethodTableOf(object), Kind::I64, Fact::NonNull);
     c.value(v)
 }
 
@@ -29,8 +30,15 @@ pub(super) fn is_bitwise_equatable(c: &mut Call) -> Outcome {
 
 /// `RuntimeHelpers.IsKnownConstant`.
 pub(super) fn is_known_constant(c: &mut Call) -> Outcome {
-    let known = matches!(c.fact(0), Fact::I32(_) | Fact::I64(_) | Fact::F32(_) | Fact::F64(_) | Fact::Null | Fact::TypeOf { .. })
-        || c.literal(0).is_some();
+    let known = matches!(
+        c.fact(0),
+        Fact::I32(_)
+            | Fact::I64(_)
+            | Fact::F32(_)
+            | Fact::F64(_)
+            | Fact::Null
+            | Fact::TypeOf { .. }
+    ) || c.literal(0).is_some();
     c.bool(known)
 }
 
@@ -50,7 +58,11 @@ pub(super) fn enum_compare(c: &mut Call) -> Outcome {
         return Ok(None);
     };
     let (x, y) = (c.arg(0), c.arg(1));
-    let (gt, lt) = if signed { (Cond::Gt, Cond::Lt) } else { (Cond::GtUn, Cond::LtUn) };
+    let (gt, lt) = if signed {
+        (Cond::Gt, Cond::Lt)
+    } else {
+        (Cond::GtUn, Cond::LtUn)
+    };
     let greater = c.b.compare(gt, x, y);
     let less = c.b.compare(lt, x, y);
     let v = c.b.bin(BinOp::Sub, greater, less);
@@ -59,14 +71,18 @@ pub(super) fn enum_compare(c: &mut Call) -> Outcome {
 
 /// Data of the RVA field that a `RuntimeFieldHandle` argument is the token of.
 fn token_data(c: &Call, i: usize) -> crate::env::Result<Option<(FieldId, u32)>> {
-    let Fact::FieldToken(field) = c.fact(i) else { return Ok(None) };
+    let Fact::FieldToken(field) = c.fact(i) else {
+        return Ok(None);
+    };
     let data = c.ts().field_rva_data(field)?;
     Ok(data.map(|d| (field, d.len() as u32)))
 }
 
 /// `RuntimeHelpers.InitializeArray(array, handle)`: a copy from the image.
 pub(super) fn initialize_array(c: &mut Call) -> Outcome {
-    let Some((field, size)) = token_data(c, 1)? else { return Ok(None) };
+    let Some((field, size)) = token_data(c, 1)? else {
+        return Ok(None);
+    };
     let array = c.arg_as(0, Kind::Ref);
     let class = c.fact(0).class().or(c.args[0].ty);
     let dst = match class.map(|t| c.ts().kind(t)) {
@@ -74,7 +90,8 @@ pub(super) fn initialize_array(c: &mut Call) -> Outcome {
         Some(TypeKind::Array { rank, .. }) => c.b.field_addr(array, object::ARRAY_DATA + 8 * rank),
         _ => data_of_any_array(c, array),
     };
-    let src = c.b.emit_with(Op::RvaData(field), Kind::ByRef, Fact::NonNull);
+    let src =
+        c.b.emit_with(Op::RvaData(field), Kind::ByRef, Fact::NonNull);
     let size = c.b.const_i64(i64::from(size));
     c.b.emit_void(Op::CopyBlock { dst, src, size });
     void()
@@ -83,7 +100,8 @@ pub(super) fn initialize_array(c: &mut Call) -> Outcome {
 /// The elements lie behind what the base size counts (its header word precedes the object).
 fn data_of_any_array(c: &mut Call, array: Value) -> Value {
     c.b.null_check(array);
-    let mt = c.b.emit_with(Op::MethodTableOf(array), Kind::I64, Fact::NonNull);
+    let mt =
+        c.b.emit_with(Op::MethodTableOf(array), Kind::I64, Fact::NonNull);
     let at = c.b.const_i64(i64::from(method_table::BASE_SIZE));
     let at = c.b.ptr_add(mt, at);
     let size = c.b.load_nonnull(at, Mem::I32);
@@ -95,12 +113,15 @@ fn data_of_any_array(c: &mut Call, array: Value) -> Value {
 
 /// `RuntimeHelpers.CreateSpan<T>(handle)`: a span over the image's data.
 pub(super) fn create_span(c: &mut Call) -> Outcome {
-    let Some((field, bytes)) = token_data(c, 0)? else { return Ok(None) };
+    let Some((field, bytes)) = token_data(c, 0)? else {
+        return Ok(None);
+    };
     let elem = c.size(c.method_arg(0).ty)?;
     if elem == 0 {
         return Ok(None);
     }
-    let data = c.b.emit_with(Op::RvaData(field), Kind::ByRef, Fact::NonNull);
+    let data =
+        c.b.emit_with(Op::RvaData(field), Kind::ByRef, Fact::NonNull);
     let length = c.b.const_i32((i64::from(bytes) / elem) as i32);
     let span = c.ret()?;
     let v = c.span(span, data, length)?;

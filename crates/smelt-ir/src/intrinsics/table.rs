@@ -27,9 +27,13 @@ const RULES: &[Group] = &[
             ("InitBlock", memory::init_block),
             ("InitBlockUnaligned", memory::init_block),
             ("IsAddressGreaterThan", |c| memory::compare(c, Cond::GtUn)),
-            ("IsAddressGreaterThanOrEqualTo", |c| memory::compare(c, Cond::GeUn)),
+            ("IsAddressGreaterThanOrEqualTo", |c| {
+                memory::compare(c, Cond::GeUn)
+            }),
             ("IsAddressLessThan", |c| memory::compare(c, Cond::LtUn)),
-            ("IsAddressLessThanOrEqualTo", |c| memory::compare(c, Cond::LeUn)),
+            ("IsAddressLessThanOrEqualTo", |c| {
+                memory::compare(c, Cond::LeUn)
+            }),
             ("IsNullRef", memory::is_null_ref),
             ("NullRef", memory::null_ref),
             ("Read", |c| memory::read(c, false)),
@@ -55,8 +59,14 @@ const RULES: &[Group] = &[
             ("IsKnownConstant", runtime::is_known_constant),
         ],
     ),
-    ("System.Runtime.CompilerServices.CastCache", &[("TryGet", runtime::cast_cache)]),
-    ("System.Runtime.CompilerServices.CastHelpers", &[("WriteBarrier", memory::write_barrier)]),
+    (
+        "System.Runtime.CompilerServices.CastCache",
+        &[("TryGet", runtime::cast_cache)],
+    ),
+    (
+        "System.Runtime.CompilerServices.CastHelpers",
+        &[("WriteBarrier", memory::write_barrier)],
+    ),
     (
         "System.Runtime.CompilerServices.MethodTable",
         &[
@@ -71,9 +81,15 @@ const RULES: &[Group] = &[
     ),
     (
         "System.Runtime.InteropServices.Marshal",
-        &[("GetLastPInvokeError", runtime::last_error), ("SetLastPInvokeError", runtime::set_last_error)],
+        &[
+            ("GetLastPInvokeError", runtime::last_error),
+            ("SetLastPInvokeError", runtime::set_last_error),
+        ],
     ),
-    ("System.Buffer", &[("BulkMoveWithWriteBarrier", memory::bulk_move)]),
+    (
+        "System.Buffer",
+        &[("BulkMoveWithWriteBarrier", memory::bulk_move)],
+    ),
     (
         "System.Threading.Interlocked",
         &[
@@ -102,10 +118,16 @@ const RULES: &[Group] = &[
     ),
     (
         "System.Threading.Thread",
-        &[("FastPollGC", runtime::nothing), ("MemoryBarrier", |c| atomics::barrier(c, I::MemoryBarrier))],
+        &[
+            ("FastPollGC", runtime::nothing),
+            ("MemoryBarrier", |c| atomics::barrier(c, I::MemoryBarrier)),
+        ],
     ),
     ("System.GC", &[("KeepAlive", runtime::keep_alive)]),
-    ("System.Environment", &[("get_CurrentManagedThreadId", runtime::thread_id)]),
+    (
+        "System.Environment",
+        &[("get_CurrentManagedThreadId", runtime::thread_id)],
+    ),
     (
         "System.Math",
         &[
@@ -114,7 +136,9 @@ const RULES: &[Group] = &[
             ("Ceiling", |c| numbers::float(c, I::Ceiling)),
             ("CopySign", |c| numbers::float(c, I::CopySign)),
             ("Floor", |c| numbers::float(c, I::Floor)),
-            ("FusedMultiplyAdd", |c| numbers::float(c, I::FusedMultiplyAdd)),
+            ("FusedMultiplyAdd", |c| {
+                numbers::float(c, I::FusedMultiplyAdd)
+            }),
             ("Max", |c| numbers::float(c, I::Max)),
             ("Min", |c| numbers::float(c, I::Min)),
             ("ReciprocalEstimate", |c| numbers::reciprocal(c, false)),
@@ -131,7 +155,9 @@ const RULES: &[Group] = &[
             ("Ceiling", |c| numbers::float(c, I::Ceiling)),
             ("CopySign", |c| numbers::float(c, I::CopySign)),
             ("Floor", |c| numbers::float(c, I::Floor)),
-            ("FusedMultiplyAdd", |c| numbers::float(c, I::FusedMultiplyAdd)),
+            ("FusedMultiplyAdd", |c| {
+                numbers::float(c, I::FusedMultiplyAdd)
+            }),
             ("Max", |c| numbers::float(c, I::Max)),
             ("Min", |c| numbers::float(c, I::Min)),
             ("ReciprocalEstimate", |c| numbers::reciprocal(c, false)),
@@ -141,17 +167,33 @@ const RULES: &[Group] = &[
             ("Truncate", |c| numbers::float(c, I::Truncate)),
         ],
     ),
-    ("System.Double", &[("ConvertToIntegerNative", numbers::convert_native), ("MultiplyAddEstimate", numbers::multiply_add)]),
-    ("System.Single", &[("ConvertToIntegerNative", numbers::convert_native), ("MultiplyAddEstimate", numbers::multiply_add)]),
+    (
+        "System.Double",
+        &[
+            ("ConvertToIntegerNative", numbers::convert_native),
+            ("MultiplyAddEstimate", numbers::multiply_add),
+        ],
+    ),
+    (
+        "System.Single",
+        &[
+            ("ConvertToIntegerNative", numbers::convert_native),
+            ("MultiplyAddEstimate", numbers::multiply_add),
+        ],
+    ),
     (
         "System.Numerics.BitOperations",
         &[
-            ("LeadingZeroCount", |c| numbers::count_bits(c, I::LeadingZeros)),
+            ("LeadingZeroCount", |c| {
+                numbers::count_bits(c, I::LeadingZeros)
+            }),
             ("Log2", numbers::log2),
             ("PopCount", |c| numbers::count_bits(c, I::PopCount)),
             ("RotateLeft", |c| numbers::rotate(c, I::RotateLeft)),
             ("RotateRight", |c| numbers::rotate(c, I::RotateRight)),
-            ("TrailingZeroCount", |c| numbers::count_bits(c, I::TrailingZeros)),
+            ("TrailingZeroCount", |c| {
+                numbers::count_bits(c, I::TrailingZeros)
+            }),
         ],
     ),
     (
@@ -186,13 +228,19 @@ const RULES: &[Group] = &[
             ("get_TypeHandle", types::type_handle),
         ],
     ),
-    ("System.Reflection.MemberInfo", &[("IsDefined", types::is_flags_enum)]),
+    (
+        "System.Reflection.MemberInfo",
+        &[("IsDefined", types::is_flags_enum)],
+    ),
     (
         "System.RuntimeTypeHandle",
         &[("ToIntPtr", types::handle_value)],
     ),
     ("System.ValueType", &[("Equals", value_equality::expand)]),
-    ("System.Nullable", &[("GetUnderlyingType", types::nullable_underlying)]),
+    (
+        "System.Nullable",
+        &[("GetUnderlyingType", types::nullable_underlying)],
+    ),
     (
         "System.Enum",
         &[
@@ -205,8 +253,12 @@ const RULES: &[Group] = &[
     (
         "System.Collections.Generic.ComparerHelpers",
         &[
-            ("CreateDefaultComparer", |c| activation::create_comparer(c, false)),
-            ("CreateDefaultEqualityComparer", |c| activation::create_comparer(c, true)),
+            ("CreateDefaultComparer", |c| {
+                activation::create_comparer(c, false)
+            }),
+            ("CreateDefaultEqualityComparer", |c| {
+                activation::create_comparer(c, true)
+            }),
         ],
     ),
     (
@@ -223,7 +275,9 @@ const RULES: &[Group] = &[
 pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, Rule> {
     let mut map = FxHashMap::default();
     for (class, methods) in RULES {
-        let Ok(def) = ts.find_core_type(class) else { continue };
+        let Ok(def) = ts.find_core_type(class) else {
+            continue;
+        };
         let owner = ts.open_type(def);
         for &(name, rule) in *methods {
             for m in ts.methods_named(owner, name) {
@@ -255,7 +309,9 @@ pub(super) fn unknown(ts: &TypeSystem) -> Vec<String> {
             continue;
         };
         let owner = ts.open_type(def);
-        let missing = methods.iter().filter(|(name, _)| ts.methods_named(owner, name).is_empty());
+        let missing = methods
+            .iter()
+            .filter(|(name, _)| ts.methods_named(owner, name).is_empty());
         all.extend(missing.map(|(name, _)| format!("{class}::{name}")));
     }
     all

@@ -8,8 +8,12 @@ use smelt_types::{TypeId, TypeKind, WellKnown};
 
 /// `typeof(T).TypeHandle`: back to the token.
 pub(super) fn type_handle(c: &mut Call) -> Outcome {
-    let Fact::TypeOf { open, ty } = c.fact(0) else { return Ok(None) };
-    let Some(kind) = c.b.env.kind(c.ret()?) else { return Ok(None) };
+    let Fact::TypeOf { open, ty } = c.fact(0) else {
+        return Ok(None);
+    };
+    let Some(kind) = c.b.env.kind(c.ret()?) else {
+        return Ok(None);
+    };
     match c.b.constant(Fact::TypeToken { open, ty }, kind) {
         Some(v) => c.value(v),
         None => Ok(None),
@@ -18,7 +22,9 @@ pub(super) fn type_handle(c: &mut Call) -> Outcome {
 
 /// `RuntimeTypeHandle.ToIntPtr`, `RuntimeTypeHandle.Value`.
 pub(super) fn handle_value(c: &mut Call) -> Outcome {
-    let Fact::TypeToken { open, .. } = c.fact(0) else { return Ok(None) };
+    let Fact::TypeToken { open, .. } = c.fact(0) else {
+        return Ok(None);
+    };
     let v = c.b.type_handle(open, false);
     c.value(v)
 }
@@ -37,29 +43,45 @@ fn known(c: &Call, i: usize) -> Option<TypeId> {
 
 /// `Type.IsGenericType`.
 pub(super) fn is_generic_type(c: &mut Call) -> Outcome {
-    let Some(ty) = known(c, 0).filter(|&t| !is_unknown(c, t)) else { return Ok(None) };
+    let Some(ty) = known(c, 0).filter(|&t| !is_unknown(c, t)) else {
+        return Ok(None);
+    };
     let generic = !c.ts().type_args(ty).is_empty();
     c.bool(generic)
 }
 
 /// `Type.IsByRefLike`.
 pub(super) fn is_byref_like(c: &mut Call) -> Outcome {
-    let Some(ty) = known(c, 0) else { return Ok(None) };
+    let Some(ty) = known(c, 0) else {
+        return Ok(None);
+    };
     let v = c.ts().is_byref_like(ty);
     c.bool(v)
 }
 
 /// `Type.IsArray`.
 pub(super) fn is_array(c: &mut Call) -> Outcome {
-    let Some(ty) = known(c, 0).filter(|&t| !is_unknown(c, t)) else { return Ok(None) };
-    let v = matches!(c.ts().kind(ty), TypeKind::SzArray(_) | TypeKind::Array { .. });
+    let Some(ty) = known(c, 0).filter(|&t| !is_unknown(c, t)) else {
+        return Ok(None);
+    };
+    let v = matches!(
+        c.ts().kind(ty),
+        TypeKind::SzArray(_) | TypeKind::Array { .. }
+    );
     c.bool(v)
 }
 
 /// `Type.GetTypeCode(Type)`.
 pub(super) fn type_code(c: &mut Call) -> Outcome {
-    const NAMED: &[(&str, i32)] = &[("System.DBNull", 2), ("System.Decimal", 15), ("System.DateTime", 16), ("System.String", 18)];
-    let Some(ty) = known(c, 0).filter(|&t| !is_unknown(c, t)) else { return Ok(None) };
+    const NAMED: &[(&str, i32)] = &[
+        ("System.DBNull", 2),
+        ("System.Decimal", 15),
+        ("System.DateTime", 16),
+        ("System.String", 18),
+    ];
+    let Some(ty) = known(c, 0).filter(|&t| !is_unknown(c, t)) else {
+        return Ok(None);
+    };
     let ts = c.ts();
     let code = if ts.is_primitive(ty) || ts.is_enum(ty) {
         use smelt_metadata::element as e;
@@ -80,8 +102,15 @@ pub(super) fn type_code(c: &mut Call) -> Outcome {
         }
     } else {
         let core = ts.type_def(ty).is_some_and(|d| d.module == ts.core_lib());
-        let name = if core { ts.type_name(ty) } else { String::new() };
-        NAMED.iter().find(|(n, _)| *n == name).map_or(1, |&(_, code)| code)
+        let name = if core {
+            ts.type_name(ty)
+        } else {
+            String::new()
+        };
+        NAMED
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map_or(1, |&(_, code)| code)
     };
     let v = c.b.const_i32(code);
     c.value(v)
@@ -89,7 +118,9 @@ pub(super) fn type_code(c: &mut Call) -> Outcome {
 
 /// `Nullable.GetUnderlyingType(Type)`.
 pub(super) fn nullable_underlying(c: &mut Call) -> Outcome {
-    let Fact::TypeOf { open, ty } = c.fact(0) else { return Ok(None) };
+    let Fact::TypeOf { open, ty } = c.fact(0) else {
+        return Ok(None);
+    };
     let ts = c.ts();
     if !ts.is_nullable(ty) {
         let v = c.b.null();
@@ -108,14 +139,18 @@ pub(super) fn nullable_underlying(c: &mut Call) -> Outcome {
 
 /// `Enum.GetUnderlyingType(Type)`, `Type.GetEnumUnderlyingType()`.
 pub(super) fn enum_underlying(c: &mut Call) -> Outcome {
-    let Some(under) = known(c, 0).and_then(|t| c.ts().enum_underlying(t)) else { return Ok(None) };
+    let Some(under) = known(c, 0).and_then(|t| c.ts().enum_underlying(t)) else {
+        return Ok(None);
+    };
     let v = c.b.type_object(under);
     c.value(v)
 }
 
 /// `RuntimeType.IsActualEnum`.
 pub(super) fn is_actual_enum(c: &mut Call) -> Outcome {
-    let Some(ty) = known(c, 0) else { return Ok(None) };
+    let Some(ty) = known(c, 0) else {
+        return Ok(None);
+    };
     let v = c.ts().is_enum(ty);
     c.bool(v)
 }
@@ -127,7 +162,9 @@ pub(super) fn has_flag(c: &mut Call) -> Outcome {
         Fact::Boxed { ty, value, block } if block == here => Some((ty, value)),
         _ => None,
     };
-    let Some((flag_type, flag)) = boxed(c.fact(1)) else { return Ok(None) };
+    let Some((flag_type, flag)) = boxed(c.fact(1)) else {
+        return Ok(None);
+    };
     let (ty, value) = match (c.constrained, boxed(c.fact(0))) {
         (Some(open), _) => {
             let ty = c.b.close(open);
@@ -153,7 +190,14 @@ fn table_field(c: &mut Call, offset: u32, mem: Mem) -> Value {
     let at = c.b.const_i64(i64::from(offset));
     let this = c.arg_as(0, Kind::I64);
     let at = c.b.ptr_add(this, at);
-    c.b.load(at, mem, Access { invariant: true, ..crate::build::NONNULL })
+    c.b.load(
+        at,
+        mem,
+        Access {
+            invariant: true,
+            ..crate::build::NONNULL
+        },
+    )
 }
 
 /// `MethodTable.GetNumInstanceFieldBytes()`.
@@ -171,10 +215,16 @@ pub(super) fn cor_element_type(c: &mut Call) -> Outcome {
 /// `RuntimeType.IsDefined(typeof(FlagsAttribute), ...)`, as `Enum` asks it of an enum: the image knows.
 pub(super) fn is_flags_enum(c: &mut Call) -> Outcome {
     use smelt_abi::{image::enum_data, image::type_info, runtime_type};
-    let Some(asked) = known(c, 1) else { return Ok(None) };
+    let Some(asked) = known(c, 1) else {
+        return Ok(None);
+    };
     let ts = c.ts();
-    let Func::Method(caller) = c.b.body.func else { return Ok(None) };
-    let of_enum = ts.type_name(ts.method_owner(caller)).starts_with("System.Enum+");
+    let Func::Method(caller) = c.b.body.func else {
+        return Ok(None);
+    };
+    let of_enum = ts
+        .type_name(ts.method_owner(caller))
+        .starts_with("System.Enum+");
     if !of_enum || ts.type_name(asked) != "System.FlagsAttribute" {
         return Ok(None);
     }
@@ -184,7 +234,14 @@ pub(super) fn is_flags_enum(c: &mut Call) -> Outcome {
     for offset in [method_table::TYPE_INFO, type_info::ENUM, enum_data::FLAGS] {
         let offset = c.b.const_i64(i64::from(offset));
         let at = c.b.ptr_add(v, offset);
-        v = c.b.load(at, Mem::I64, Access { invariant: true, ..crate::build::NONNULL });
+        v = c.b.load(
+            at,
+            Mem::I64,
+            Access {
+                invariant: true,
+                ..crate::build::NONNULL
+            },
+        );
     }
     let v = c.b.is_not_zero(v);
     c.value(v)
@@ -193,8 +250,17 @@ pub(super) fn is_flags_enum(c: &mut Call) -> Outcome {
 /// Generic methods of `Enum` for storage types that no language gives an enum: CoreLib has code for each.
 pub(super) fn rare_enum(c: &mut Call) -> Outcome {
     let w = |w| c.b.env.well_known(w);
-    let rare = [w(WellKnown::Single), w(WellKnown::Double), w(WellKnown::IntPtr), w(WellKnown::UIntPtr)];
-    let is_rare = c.ts().method_args(c.callee.exact).first().is_some_and(|t| rare.contains(t));
+    let rare = [
+        w(WellKnown::Single),
+        w(WellKnown::Double),
+        w(WellKnown::IntPtr),
+        w(WellKnown::UIntPtr),
+    ];
+    let is_rare = c
+        .ts()
+        .method_args(c.callee.exact)
+        .first()
+        .is_some_and(|t| rare.contains(t));
     if !is_rare {
         return Ok(None);
     }

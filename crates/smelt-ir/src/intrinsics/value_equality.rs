@@ -14,12 +14,16 @@ const MAX_DEPTH: u32 = 16;
 /// `Object.Equals(object)`.
 fn object_equals(ts: &TypeSystem) -> Option<MethodId> {
     let object = ts.well_known(WellKnown::Object);
-    ts.methods_named(object, "Equals").into_iter().find(|&m| !ts.is_static(m))
+    ts.methods_named(object, "Equals")
+        .into_iter()
+        .find(|&m| !ts.is_static(m))
 }
 
 /// The struct's own override of `Equals(object)`. `None` if it has none.
 fn own_equals(ts: &TypeSystem, ty: TypeId) -> smelt_types::Result<Option<MethodId>> {
-    let Some(decl) = object_equals(ts) else { return Ok(None) };
+    let Some(decl) = object_equals(ts) else {
+        return Ok(None);
+    };
     let m = ts.resolve_virtual(ty, decl)?;
     Ok((ts.method_owner(m) != ts.well_known(WellKnown::ValueType)).then_some(m))
 }
@@ -28,7 +32,9 @@ fn own_equals(ts: &TypeSystem, ty: TypeId) -> smelt_types::Result<Option<MethodI
 /// target is `ValueType.Equals`.
 pub fn slot_func(ts: &TypeSystem, ty: TypeId, target: MethodId) -> Option<Func> {
     let value_type = ts.well_known(WellKnown::ValueType);
-    let is_it = ts.method_owner(target) == value_type && ts.method_name(target) == "Equals" && ts.is_value_type(ty);
+    let is_it = ts.method_owner(target) == value_type
+        && ts.method_name(target) == "Equals"
+        && ts.is_value_type(ty);
     if !is_it {
         return None;
     }
@@ -44,9 +50,13 @@ fn supported(ts: &TypeSystem, ty: TypeId, depth: u32) -> bool {
     if ts.is_byref_like(ty) || depth > MAX_DEPTH {
         return false;
     }
-    let Ok(layout) = ts.layout(ty) else { return false };
+    let Ok(layout) = ts.layout(ty) else {
+        return false;
+    };
     layout.fields.iter().all(|&(f, _)| {
-        let Ok(field) = ts.field_type(f) else { return false };
+        let Ok(field) = ts.field_type(f) else {
+            return false;
+        };
         match ts.value_class(field) {
             ValueClass::Struct if ts.is_nullable(field) => supported(ts, field, depth + 1),
             ValueClass::Struct => match own_equals(ts, field) {
@@ -63,8 +73,12 @@ fn supported(ts: &TypeSystem, ty: TypeId, depth: u32) -> bool {
 /// A direct call of `ValueType.Equals` on an object whose class is known.
 pub(super) fn expand(c: &mut Call) -> Outcome {
     let ts = c.ts();
-    let Some(ty) = c.fact(0).class().filter(|&t| ts.is_value_type(t)) else { return Ok(None) };
-    let Some(func) = slot_func(ts, ty, c.callee.exact) else { return Ok(None) };
+    let Some(ty) = c.fact(0).class().filter(|&t| ts.is_value_type(t)) else {
+        return Ok(None);
+    };
+    let Some(func) = slot_func(ts, ty, c.callee.exact) else {
+        return Ok(None);
+    };
     let args = [c.arg_as(0, Kind::Ref), c.arg_as(1, Kind::Ref)];
     let bool = c.b.env.well_known(WellKnown::Boolean);
     match c.b.call_func(func, &args, bool) {
@@ -77,7 +91,14 @@ pub(super) fn expand(c: &mut Call) -> Outcome {
 pub(crate) fn body(env: &Env, ty: TypeId) -> Result<Body> {
     let object = env.well_known(WellKnown::Object);
     let bool = env.well_known(WellKnown::Boolean);
-    let mut b = Builder::new(env, Func::ValueEquals(ty), None, &[object, object], bool, Context::None);
+    let mut b = Builder::new(
+        env,
+        Func::ValueEquals(ty),
+        None,
+        &[object, object],
+        bool,
+        Context::None,
+    );
     b.body.flags.hidden = true;
     let (this, other) = (LocalId(0), LocalId(1));
     let differ = b.new_block();
@@ -89,7 +110,12 @@ pub(crate) fn body(env: &Env, ty: TypeId) -> Result<Body> {
     let y = b.emit(Op::MethodTableOf(y), Kind::I64);
     let unequal = b.compare(Cond::Ne, x, y);
     differs_if(&mut b, unequal, differ);
-    let mut walk = Walk { b: &mut b, this, other, differ };
+    let mut walk = Walk {
+        b: &mut b,
+        this,
+        other,
+        differ,
+    };
     walk.fields(ty, object::BOX_DATA)?;
     let yes = b.const_bool(true);
     b.ret(Some(yes));
@@ -143,7 +169,9 @@ impl Walk<'_, '_> {
     fn field(&mut self, ty: TypeId, at: u32) -> Result<()> {
         let env = self.b.env;
         let ts = env.ts;
-        let mem = env.mem(ty).ok_or_else(|| ImportError::bad_il("a field of type void"))?;
+        let mem = env
+            .mem(ty)
+            .ok_or_else(|| ImportError::bad_il("a field of type void"))?;
         match mem {
             Mem::Struct(_) if ts.is_nullable(ty) => self.nullable(ty, at),
             Mem::Struct(_) => match own_equals(ts, ty)? {
@@ -187,7 +215,8 @@ impl Walk<'_, '_> {
     /// `a == b || a != null && a.Equals(b)`
     fn references(&mut self, at: u32) -> Result<()> {
         let ts = self.b.env.ts;
-        let decl = object_equals(ts).ok_or_else(|| ImportError::unsupported("System.Object has no Equals"))?;
+        let decl = object_equals(ts)
+            .ok_or_else(|| ImportError::unsupported("System.Object has no Equals"))?;
         let next = self.b.new_block();
         let (x, y) = self.values(at, Mem::Ref);
         let (x, y) = (self.b.temp(x), self.b.temp(y));
@@ -201,7 +230,9 @@ impl Walk<'_, '_> {
         self.differs_if(null);
         let (v, w) = (self.b.get(x), self.b.get(y));
         let bool = self.b.env.well_known(WellKnown::Boolean);
-        let equal = self.b.call(Callee::Virtual { decl }, Box::new([v, w]), bool);
+        let equal = self
+            .b
+            .call(Callee::Virtual { decl }, Box::new([v, w]), bool);
         self.is_true(equal)?;
         self.b.jump(next);
         self.b.switch_to(next);
@@ -213,7 +244,9 @@ impl Walk<'_, '_> {
         let ts = self.b.env.ts;
         let layout = ts.layout(ty)?;
         let [(_, flag), (value, offset)] = *layout.fields else {
-            return Err(ImportError::unsupported("System.Nullable has other fields than expected"));
+            return Err(ImportError::unsupported(
+                "System.Nullable has other fields than expected",
+            ));
         };
         let next = self.b.new_block();
         let compare = self.b.new_block();

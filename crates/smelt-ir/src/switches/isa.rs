@@ -35,7 +35,9 @@ pub(super) fn collect(ts: &TypeSystem, out: &mut FxHashMap<u32, Const>) {
     for rid in 1..=md.row_count(smelt_metadata::Table::TypeDef) {
         let Ok(row) = md.type_def(rid) else { continue };
         let outer = outermost(ts, TypeDefId { module, rid });
-        let Ok(outer_row) = md.type_def(outer) else { continue };
+        let Ok(outer_row) = md.type_def(outer) else {
+            continue;
+        };
         let property = if ISA_NAMESPACES.contains(&outer_row.namespace) {
             "get_IsSupported"
         } else if VECTOR_CLASSES.contains(&(row.namespace, row.name)) {
@@ -63,7 +65,8 @@ pub(crate) fn classes(ts: &TypeSystem) -> FxHashSet<u32> {
     (1..=md.row_count(smelt_metadata::Table::TypeDef))
         .filter(|&rid| {
             let outer = outermost(ts, TypeDefId { module, rid });
-            md.type_def(outer).is_ok_and(|row| ISA_NAMESPACES.contains(&row.namespace))
+            md.type_def(outer)
+                .is_ok_and(|row| ISA_NAMESPACES.contains(&row.namespace))
         })
         .collect()
 }
