@@ -75,8 +75,8 @@ pub extern "C" fn smelt_invalid_cast(object: ObjectRef, target: TypeHandle) {
 pub fn raise_invalid_cast(from: TypeHandle, to: TypeHandle) {
     let message = format!(
         "Unable to cast object of type '{}' to type '{}'.",
-        typenames::to_string(from),
-        typenames::to_string(to)
+        typenames::for_message(from),
+        typenames::for_message(to)
     );
     pending::raise_with(ExceptionKind::InvalidCast, &message);
 }

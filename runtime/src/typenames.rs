@@ -9,11 +9,18 @@ pub mod format {
     pub const NAMESPACE: u32 = 1;
     pub const FULL_INST: u32 = 2;
     pub const ASSEMBLY: u32 = 4;
+    /// Ours: without enclosing types, as messages about casts have it.
+    pub const NO_ENCLOSING: u32 = 0x8000_0000;
 }
 
 /// The name as `Type.ToString` gives it.
 pub fn to_string(handle: TypeHandle) -> String {
     construct(handle, format::NAMESPACE)
+}
+
+/// The name as messages about casts give it.
+pub fn for_message(handle: TypeHandle) -> String {
+    construct(handle, format::NAMESPACE | format::NO_ENCLOSING)
 }
 
 /// The name in a format.
@@ -75,7 +82,7 @@ fn append_name(out: &mut String, info: &TypeInfo, flags: u32) {
         kind::TYPE_PARAMETER | kind::FN_PTR => push(out, info.name()),
         _ => {
             if flags & format::NAMESPACE != 0 {
-                qualified(out, info);
+                qualified(out, info, flags & format::NO_ENCLOSING == 0);
             } else {
                 escaped(out, info.name());
             }
@@ -87,12 +94,13 @@ fn append_name(out: &mut String, info: &TypeInfo, flags: u32) {
 }
 
 /// Namespace and enclosing types, then the name.
-fn qualified(out: &mut String, info: &TypeInfo) {
+fn qualified(out: &mut String, info: &TypeInfo, enclosing: bool) {
     match info.declaring() {
-        Some(outer) => {
-            qualified(out, outer);
+        Some(outer) if enclosing => {
+            qualified(out, outer, true);
             out.push('+');
         }
+        Some(_) => {}
         None => {
             let namespace = info.namespace();
             if !namespace.is_empty() {

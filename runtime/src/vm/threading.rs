@@ -248,6 +248,10 @@ pub unsafe extern "C" fn smelt_qc_ThreadNative_GetThreadState(native: *mut Nativ
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_ThreadNative_SetPriority(slot: StackSlot, priority: i32) {
     let native = native_of(*slot);
+    if !(0..=4).contains(&priority) {
+        pending::raise_with(ExceptionKind::ArgumentOutOfRange, "value");
+        return;
+    }
     if !native.is_null() {
         if (*native).has(state::STOPPED) {
             pending::raise_with(
