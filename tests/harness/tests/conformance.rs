@@ -3,12 +3,16 @@
 //! A program is compiled with csc, run under `dotnet`, compiled with smelt and run again; standard output, standard error
 //! and exit code must agree. Each step is repeated only when something that goes into it has changed.
 //!
+//! All programs are compiled without optimisation, which is an order of magnitude faster; those of the theme `ladder` in
+//! another test with it as well. `SMELT_TEST_OPT=speed` (or another value of `--opt`) does all at that level.
+//!
 //! Filters are those of the standard test harness. `SMELT_TEST_FILTER` (names or parts of them, separated by commas) selects as
-//! well; `SMELT_TEST_OPT` sets `--opt`; `SMELT_BIN` and `SMELT_RUNTIME_DIR` name another compiler and runtime.
+//! well; `SMELT_BIN` and `SMELT_RUNTIME_DIR` name another compiler and runtime.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -29,18 +33,32 @@ fn main() -> ExitCode {
         }
     };
     let filter = std::env::var("SMELT_TEST_FILTER").unwrap_or_default();
-    let trials = programs
-        .into_iter()
-        .filter(|(name, _)| filter.split(',').any(|part| name.contains(part)))
-        .map(|(name, path)| {
-            let test_name = name.clone();
-            Trial::test(test_name, move || check(name, &path).map_err(Failed::from))
-        })
-        .collect();
+    let forced = std::env::var("SMELT_TEST_OPT").unwrap_or_default();
+    let mut trials = Vec::new();
+    for (name, path) in programs {
+        if !filter.split(',').any(|part| name.contains(part)) {
+            continue;
+        }
+        let levels = match &*forced {
+            "" if name.starts_with("ladder::") => vec!["none", "speed"],
+            "" => vec!["none"],
+            forced => vec![forced],
+        };
+        for level in levels {
+            let (name, path, level) = (name.clone(), path.clone(), level.to_string());
+            let test_name = match &*level {
+                "none" => name.clone(),
+                level => format!("{name}::{level}"),
+            };
+            trials.push(Trial::test(test_name, move || {
+                check(name, &path, &level).map_err(Failed::from)
+            }));
+        }
+    }
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn check(name: String, path: &Path) -> Result<(), String> {
+fn check(name: String, path: &Path, level: &str) -> Result<(), String> {
     let program = Program::load(name, path)?;
     let dotnet = tools::dotnet()?;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -48,9 +66,18 @@ fn check(name: String, path: &Path) -> Result<(), String> {
         .join(program.name.replace("::", "-"));
     std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
 
-    let assembly = assembly(&program, dotnet, &folder)?;
-    let expected = expected(&program, dotnet, &assembly)?;
-    let executable = executable(&program, dotnet, &assembly)?;
+    let (assembly, expected) = {
+        // Tests of the same program at several levels share these steps.
+        static PREPARING: Mutex<BTreeMap<String, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+        let mut locks = PREPARING.lock().unwrap_or_else(|e| e.into_inner());
+        let lock = locks.entry(program.name.clone()).or_default().clone();
+        drop(locks);
+        let _guard = lock.lock().unwrap_or_else(|e| e.into_inner());
+        let assembly = assembly(&program, dotnet, &folder)?;
+        let expected = expected(&program, dotnet, &assembly)?;
+        (assembly, expected)
+    };
+    let executable = executable(&program, dotnet, &assembly, level)?;
     let run_folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let mut command = process::command(&executable, run_folder.path());
     command.args(&program.args);
@@ -151,18 +178,22 @@ fn compiler_key() -> Result<&'static str, String> {
 }
 
 /// Compiles the assembly with smelt.
-fn executable(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<PathBuf, String> {
-    let output = assembly.with_extension("");
-    let level = std::env::var("SMELT_TEST_OPT").unwrap_or_default();
+fn executable(
+    program: &Program,
+    dotnet: &Dotnet,
+    assembly: &Path,
+    level: &str,
+) -> Result<PathBuf, String> {
+    let output = assembly.with_extension(level);
     let key = ContentHash::default()
         .with(compiler_key()?)
         .with(read(assembly)?)
         .with(dotnet.framework.display().to_string())
         .with(format!("{:?}", program.features))
-        .with(&level)
+        .with(level)
         .text();
     let folder = assembly.parent().unwrap_or(assembly);
-    cached(&folder.join("executable.key"), &key, || {
+    cached(&folder.join(format!("{level}.key")), &key, || {
         let mut command = process::command(tools::smelt()?, folder);
         command
             .arg("compile")
@@ -171,16 +202,13 @@ fn executable(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Pat
             .arg(&dotnet.framework)
             .arg("--config")
             .arg(assembly.with_extension("runtimeconfig.json"))
-            .args(["--quiet", "-o"])
+            .args(["--quiet", "--opt", level, "-o"])
             .arg(&output);
         for switch in csharp::NATIVE_SWITCHES {
             command.arg("--feature").arg(switch);
         }
         for (name, value) in &program.features {
             command.arg("--feature").arg(format!("{name}={value}"));
-        }
-        if !level.is_empty() {
-            command.args(["--opt", &level]);
         }
         let outcome = process::run(&mut command, &[], Duration::from_secs(600))?;
         if outcome.exit != 0 {
