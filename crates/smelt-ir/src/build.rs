@@ -411,12 +411,13 @@ impl<'e> Builder<'e> {
         if let Some(f) = fold::convert(to, from_unsigned, self.fact(value)) {
             return self.constant(f, kind).unwrap_or(value);
         }
-        let noop = match (to, self.kind(value)) {
-            (Conv::I32 | Conv::U32, Kind::I32) => true,
-            (Conv::I64 | Conv::U64, Kind::I64) => true,
-            (Conv::F64, Kind::F64) | (Conv::F32, Kind::F32) => true,
-            _ => false,
-        };
+        let noop = matches!(
+            (to, self.kind(value)),
+            (Conv::I32 | Conv::U32, Kind::I32)
+                | (Conv::I64 | Conv::U64, Kind::I64)
+                | (Conv::F64, Kind::F64)
+                | (Conv::F32, Kind::F32)
+        );
         if noop {
             return value;
         }

@@ -91,9 +91,9 @@ impl Flow {
                 marks[o as usize] |= LEADER;
             }
         }
-        for o in 0..len {
-            if marks[o] & LEADER != 0 {
-                if marks[o] & START == 0 {
+        for (o, mark) in marks[..len].iter().enumerate() {
+            if mark & LEADER != 0 {
+                if mark & START == 0 {
                     return Err(ImportError::bad_il(format!(
                         "IL_{o:04x} is a branch target inside an instruction"
                     )));

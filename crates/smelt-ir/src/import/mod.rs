@@ -1,18 +1,24 @@
 //! IL to IR: abstract interpretation of the evaluation stack (ECMA-335 III) over the reachable basic blocks.
 //!
-//! - [`flow`]: basic blocks and protected regions. - [`steps`]: the instructions. - [`arith`]: numbers. - [`objects`]: fields, arrays, boxes, casts.
-//! - [`calls`]: calls of every kind. - [`delegates`]: delegate creation and invocation. - [`constants`]: methods that fold to a constant.
+//! - [`flow`]: basic blocks and protected regions. - [`steps`]: the instructions, with variables, branches and memory. - [`arith`]: numbers.
+//! - [`fields`], [`arrays`], [`boxes`] (and casts), [`tokens`]. - [`calls`], [`constrained`] calls, [`creation`] of objects and function pointers,
+//!   [`delegates`]. - [`constants`]: calls that fold.
 //!
 //! Tokens are resolved in open form; [`Builder::close`] gives the form with the method's own (canonical) arguments. Branches on what is known
 //! are folded while blocks are imported, so that code behind them is never looked at.
 
 mod arith;
+mod arrays;
+mod boxes;
 mod calls;
 mod constants;
+mod constrained;
+mod creation;
 mod delegates;
+mod fields;
 mod flow;
-mod objects;
 mod steps;
+mod tokens;
 
 pub(crate) use constants::{KnownMethods, known_methods};
 
