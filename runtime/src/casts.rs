@@ -157,15 +157,10 @@ fn implements_by_variance(mt: &'static MethodTable, interface: &'static MethodTa
         }
     }
     // T[] is an IList<U> when T[] is a U[].
-    if mt.is_sz_array() && wanted.arg_count == 1 {
+    if interface.is_array_family() && mt.is_sz_array() {
         let element = mt.element();
-        return mt.interfaces().iter().any(|i| {
-            let known = i.info();
-            known.arg_count == 1
-                && known.same_definition(wanted)
-                && known.args()[0].handle == element
-                && element_compatible(element, wanted.args()[0].handle)
-        });
+        return !matches!(element.info().kind, kind::POINTER | kind::FN_PTR)
+            && element_compatible(element, wanted.args()[0].handle);
     }
     false
 }

@@ -174,6 +174,12 @@ impl MethodTable {
         self.own_flags & abi::method_table::own_flags::VARIANT != 0
     }
 
+    /// Whether this is one of the generic interfaces of arrays.
+    #[inline]
+    pub fn is_array_family(&self) -> bool {
+        self.own_flags & abi::method_table::own_flags::ARRAY_FAMILY != 0
+    }
+
     /// Whether objects of this type may be created: its vtable is complete.
     #[inline]
     pub fn is_constructed(&self) -> bool {

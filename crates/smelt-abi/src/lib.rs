@@ -88,6 +88,8 @@ pub mod method_table {
         pub const VARIANT: u8 = 1;
         /// Objects of the type are created somewhere: its vtable is complete, so reflection may create more.
         pub const CONSTRUCTED: u8 = 2;
+        /// An instantiation of one of the generic interfaces of arrays (`IList<>` and the like): arrays have it for all that their elements convert to.
+        pub const ARRAY_FAMILY: u8 = 4;
     }
 }
 

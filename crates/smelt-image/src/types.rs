@@ -152,6 +152,9 @@ impl Image<'_> {
         if constructed {
             own |= own_flags::CONSTRUCTED;
         }
+        if ts.type_def(t).is_some_and(|d| ts.is_array_family(d)) {
+            own |= own_flags::ARRAY_FAMILY;
+        }
         r.u8(mt::OWN_FLAGS, own);
         if let Some(base) = ts.base(t) {
             let id = self.data.symbol(&symbols::method_table(ts, base));

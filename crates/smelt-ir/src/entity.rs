@@ -20,9 +20,61 @@ pub enum Entity {
     Zero,
 }
 
+/// Deepest nesting of an instantiation that a dictionary entry may name. Code whose instantiations grow forever has empty entries from there on.
+const MAX_DEPTH: u32 = 24;
+/// How often one generic type may occur around itself in such an instantiation.
+const MAX_REPEATS: u32 = 8;
+
+/// The instantiation of an entry is one of infinitely many.
+fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
+    let check = |ty: TypeId| {
+        let depth = ts.depth(ty);
+        if depth > MAX_DEPTH || depth > MAX_REPEATS && repeats(ts, ty) > MAX_REPEATS {
+            let name = ts.type_name(ty);
+            return Err(smelt_types::TypeError::TooDeep { name });
+        }
+        Ok(())
+    };
+    let method = |m: MethodId| {
+        check(ts.method_owner(m))?;
+        ts.method_args(m).iter().try_for_each(|&a| check(a))
+    };
+    match *entity {
+        Entity::Handle(t, _)
+        | Entity::TypeObject(t)
+        | Entity::Statics(t)
+        | Entity::ThreadStatics(t)
+        | Entity::ClassInit(t) => check(t),
+        Entity::MethodDict(m) | Entity::Selector(m) | Entity::MethodObject(m) => method(m),
+        Entity::Func(Func::Method(m) | Func::Stub { method: m, .. }) => method(m),
+        _ => Ok(()),
+    }
+}
+
+/// How often a generic type occurs around itself, at most.
+fn repeats(ts: &TypeSystem, ty: TypeId) -> u32 {
+    fn walk(ts: &TypeSystem, ty: TypeId, around: &mut Vec<smelt_types::TypeDefId>) -> u32 {
+        if let Some(element) = ts.element_type(ty) {
+            return walk(ts, element, around);
+        }
+        let (args, Some(def)) = (ts.type_args(ty), ts.type_def(ty)) else {
+            return 0;
+        };
+        if args.is_empty() {
+            return 0;
+        }
+        around.push(def);
+        let own = around.iter().filter(|d| **d == def).count() as u32;
+        let most = args.iter().map(|&a| walk(ts, a, around)).max();
+        around.pop();
+        own.max(most.unwrap_or(0))
+    }
+    walk(ts, ty, &mut Vec::new())
+}
+
 /// Resolves a lookup whose types are closed and exact.
 pub fn resolve(ts: &TypeSystem, lookup: &Lookup) -> Result<Entity> {
-    Ok(match *lookup {
+    let entity = match *lookup {
         Lookup::TypeHandle { ty, constructed } => Entity::Handle(ty, constructed),
         Lookup::TypeObject(ty) => Entity::TypeObject(ty),
         Lookup::MethodDict(m) => Entity::MethodDict(m),
@@ -46,7 +98,9 @@ pub fn resolve(ts: &TypeSystem, lookup: &Lookup) -> Result<Entity> {
         Lookup::ArraySortHelper2(k, v) => Entity::Handle(array_sort_helper(ts, &[k, v])?, true),
         Lookup::MethodObject(m) => Entity::MethodObject(m),
         Lookup::FieldObject(f) => Entity::FieldObject(f),
-    })
+    };
+    check_depth(ts, &entity)?;
+    Ok(entity)
 }
 
 /// Instantiates an open lookup.
@@ -102,7 +156,8 @@ pub fn dispatch_func(ts: &TypeSystem, m: MethodId) -> Func {
 
 /// Code of a virtual slot of objects of exact type `ty` whose virtual table names `target`.
 pub fn slot_func(ts: &TypeSystem, ty: TypeId, target: MethodId) -> Func {
-    crate::intrinsics::value_equals_slot(ts, ty, target).unwrap_or_else(|| dispatch_func(ts, target))
+    crate::intrinsics::value_equals_slot(ts, ty, target)
+        .unwrap_or_else(|| dispatch_func(ts, target))
 }
 
 /// What an interface call of `decl` runs on objects of exact type `ty`; `None`: the type does not implement it.

@@ -52,7 +52,7 @@ impl TypeSystem {
     }
 
     /// One of `IEnumerable<>`, `ICollection<>`, `IList<>`, `IReadOnlyCollection<>`, `IReadOnlyList<>`.
-    pub(crate) fn is_array_family(&self, def: TypeDefId) -> bool {
+    pub fn is_array_family(&self, def: TypeDefId) -> bool {
         self.array_family.contains(&def)
     }
 

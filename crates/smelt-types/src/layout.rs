@@ -139,6 +139,39 @@ fn place_auto(slots: &[Slot], start: u64, max_align: u32) -> Placed {
     placed
 }
 
+/// As CoreCLR does it, since sizes can be seen: references, then primitives from large to small, then structs as declared.
+fn place_auto_struct(slots: &[Slot]) -> Placed {
+    let mut order: Vec<usize> = (0..slots.len()).collect();
+    order.sort_by_key(|&i| match slots[i].kind {
+        SlotKind::Ref => (0, 0),
+        SlotKind::Struct(_) => (2, 0),
+        _ => (1, u32::MAX - slots[i].size),
+    });
+    let mut placed = Placed {
+        offsets: vec![0; slots.len()],
+        align: 1,
+        ..Placed::default()
+    };
+    for i in order {
+        let offset = align_up(placed.end, slots[i].align);
+        placed.offsets[i] = offset as u32;
+        placed.end = offset + u64::from(slots[i].size);
+        placed.align = placed.align.max(slots[i].align);
+    }
+    placed
+}
+
+/// Size and alignment of a struct in automatic layout: a power of two up to a word, or whole words.
+fn round_up(mut placed: Placed) -> Placed {
+    if placed.end <= u64::from(WORD) {
+        placed.end = placed.end.max(1).next_power_of_two();
+        placed.align = placed.align.max(placed.end as u32);
+    } else {
+        placed.align = placed.align.max(WORD);
+    }
+    placed
+}
+
 fn collect_refs(slots: &[Slot], offsets: &[u32], inherited: &[u32]) -> Box<[u32]> {
     let mut refs: Vec<u32> = inherited.to_vec();
     for (slot, &offset) in slots.iter().zip(offsets) {
@@ -215,7 +248,13 @@ impl TypeSystem {
                 Slot {
                     size: layout.size,
                     align: layout.field_align,
-                    kind: SlotKind::Struct(layout),
+                    kind: match self.type_info(*def).kind {
+                        DefKind::Enum => SlotKind::Plain,
+                        _ if primitive_size(self.type_info(*def).special).is_some() => {
+                            SlotKind::Plain
+                        }
+                        _ => SlotKind::Struct(layout),
+                    },
                 }
             }
         })
@@ -296,7 +335,8 @@ impl TypeSystem {
             _ if info.special == Special::Nullable => place_sequential(&slots, start, 0),
             type_attr::SEQUENTIAL_LAYOUT if !managed => place_sequential(&slots, start, pack),
             _ if info.kind == DefKind::Enum => place_sequential(&slots, start, 0),
-            _ => place_auto(&slots, start, if is_struct { u32::MAX } else { WORD }),
+            _ if !is_struct => place_auto(&slots, start, WORD),
+            _ => round_up(place_auto_struct(&slots)),
         };
         if let Special::Aligned(align) = info.special {
             placed.align = align;
