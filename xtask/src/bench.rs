@@ -34,6 +34,7 @@ pub fn run() -> Result {
     build::run()?;
     pack::run()?;
 
+    let load = load_average();
     let mut table = String::from(
         "| program | compiler | compile wall | CPU | peak memory | executable | run wall | peak RSS |\n\
          |---|---|---|---|---|---|---|---|\n",
@@ -55,7 +56,7 @@ pub fn run() -> Result {
     }
     println!("\n{table}");
     let path = root().join("docs/benchmarks.md");
-    shell::write(&path, page(&table, peer_version.as_deref()))?;
+    shell::write(&path, page(&table, peer_version.as_deref(), &load))?;
     println!("written to {}", path.display());
     Ok(())
 }
@@ -75,7 +76,13 @@ fn row(program: &str, compiler: &str, figures: Option<&Figures>) -> String {
     )
 }
 
-fn page(table: &str, peer: Option<&str>) -> String {
+/// How busy the machine is with other things, for the reader of the table.
+fn load_average() -> String {
+    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().unwrap_or("unknown").to_string()
+}
+
+fn page(table: &str, peer: Option<&str>, load: &str) -> String {
     let peer = peer.unwrap_or("not available");
     let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
     format!(
@@ -83,7 +90,8 @@ fn page(table: &str, peer: Option<&str>) -> String {
          Written by `cargo xtask bench`; run it to get the figures of your machine.\n\n\
          Smelt {VERSION}, Microsoft ILC {peer}, {processors} processors. Compile figures are the median of three runs of the\n\
          compiler alone, as MSBuild calls it (Smelt's include linking, ILC's don't); run figures are the median of 41 runs from\n\
-         start to exit. Sizes are of the stripped executable.\n\n\
+         start to exit. Sizes are of the stripped executable. Load average before the first measurement: {load} (wall times\n\
+         mean little when it is high).\n\n\
          {table}"
     )
 }
