@@ -16,7 +16,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Compile an app to a native executable.
-    Compile(CompileOptions),
+    Compile(Box<CompileOptions>),
     /// Explain why a member is in the executable: the chain of reasons back to a root.
     Why {
         /// Part of a name: `Namespace.Type.Method` or `Namespace.Type`.
