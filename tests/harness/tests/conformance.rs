@@ -49,7 +49,9 @@ fn main() -> ExitCode {
             continue;
         }
         let levels = match &*forced {
-            "" if name.starts_with("ladder::") => vec!["none", "speed"],
+            "" if name.starts_with("ladder::0") || name.starts_with("ladder::1") => {
+                vec!["none", "speed"]
+            }
             "" => vec!["none"],
             forced => vec![forced],
         };
