@@ -80,6 +80,9 @@ extern "C" fn fault(_signal: i32, info: *const libc::siginfo_t, context: *mut c_
     // SAFETY: the kernel passes valid records.
     unsafe {
         let address = (*info).si_addr() as usize;
+        if address as u64 & !0xfff == crate::gc::stress::POISON & !0xfff {
+            os::fatal("Stress collector: the program uses an object that was not kept alive");
+        }
         if thread::attached() {
             if address < NULL_ZONE && throw_null_reference(context.cast()) {
                 return;

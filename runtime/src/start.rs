@@ -95,6 +95,7 @@ extern "C" fn main(argc: c_int, argv: *const *const c_char, _env: *const *const 
         os::fatal("The image does not fit this runtime");
     }
     heap::init(heap_limit());
+    crate::gc::init();
     let native = NativeThread::new(0);
     threads::attach(native, StackRange::main(argv as usize));
     #[cfg(not(test))]

@@ -58,7 +58,10 @@ pub struct Thread {
     pub overflow_limit: usize,
     /// Nesting of calls from native code.
     pub reverse_depth: usize,
-    spare: [usize; 9],
+    pub overflow_start: usize,
+    /// The allocation limit while compiled code must not allocate by itself.
+    pub hidden_limit: usize,
+    spare: [usize; 7],
 }
 
 /// Frame of a function with filters, linked from the thread record.
@@ -98,12 +101,12 @@ pub fn attached() -> bool {
 /// Runs `wait` outside of cooperative mode: a collection need not wait for this thread. `wait` must not touch the heap.
 #[inline(never)]
 pub fn blocking<R>(wait: impl FnOnce() -> R) -> R {
-    let thread = current();
-    let mode = thread.mode;
-    if mode == PREEMPTIVE {
+    if current().mode == PREEMPTIVE {
         return wait();
     }
-    crate::gc::enter_preemptive();
+    // The registers that callers rely on lie in this frame then; the collector reads the stack from here upwards.
+    let registers = crate::eh::capture();
+    crate::gc::enter_preemptive(&raw const registers as usize);
     let result = wait();
     crate::gc::leave_preemptive();
     result
@@ -114,9 +117,10 @@ pub fn cooperative<R>(work: impl FnOnce() -> R) -> R {
     if current().mode == COOPERATIVE {
         return work();
     }
+    let frame = current().transition_frame;
     crate::gc::leave_preemptive();
     let result = work();
-    crate::gc::enter_preemptive();
+    crate::gc::enter_preemptive(frame);
     result
 }
 

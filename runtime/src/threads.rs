@@ -4,7 +4,7 @@ use crate::image::{self, Entry, offset};
 use crate::object::ObjectRef;
 use crate::os::{self, Mutex};
 use crate::sync::wait::{Wait, Waitable};
-use crate::thread::{self, COOPERATIVE, Thread};
+use crate::thread::{self, COOPERATIVE, PREEMPTIVE, Thread};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ffi::c_void;
@@ -41,6 +41,8 @@ pub struct NativeThread {
     /// Signalled when the thread has ended.
     pub exited: Waitable,
     pub pthread: AtomicPtr<c_void>,
+    /// What the thread runs: a `fn()`.
+    body: AtomicPtr<c_void>,
     pub os_id: AtomicU32,
     pub priority: AtomicU32,
 }
@@ -89,6 +91,7 @@ impl NativeThread {
             blocked_on: AtomicPtr::new(ptr::null_mut()),
             exited: Waitable::new_event(true, false),
             pthread: AtomicPtr::new(ptr::null_mut()),
+            body: AtomicPtr::new(ptr::null_mut()),
             os_id: AtomicU32::new(0),
             priority: AtomicU32::new(2),
         }))
@@ -130,12 +133,21 @@ pub fn for_each_record(mut f: impl FnMut(*mut Thread)) {
     }
 }
 
+/// Calls `f` with each running thread.
+pub fn for_each_native(mut f: impl FnMut(&NativeThread)) {
+    for listed in THREADS.lock().iter() {
+        // SAFETY: listed threads are alive.
+        f(unsafe { &*listed.0 });
+    }
+}
+
 /// Makes the calling thread known: fills its record, allocates its statics, enters it into the table.
 pub fn attach(native: *mut NativeThread, stack: StackRange) {
     let thread = thread::current();
     thread.native = native;
-    thread.mode = COOPERATIVE;
+    thread.mode = PREEMPTIVE;
     thread.stack_base = stack.base;
+    thread.transition_frame = stack.base;
     thread.stack_limit = stack.limit;
     let size = (image::root().thread_static_size as usize).max(16);
     // SAFETY: plain allocation of zeroed memory.
@@ -152,20 +164,30 @@ pub fn attach(native: *mut NativeThread, stack: StackRange) {
         native_ref
             .pthread
             .store(libc::pthread_self() as *mut c_void, Relaxed);
-        native_ref
-            .os_id
-            .store(libc::syscall(libc::SYS_gettid) as u32, Relaxed);
     }
     native_ref.record.store(thread, Release);
-    THREADS.lock().push(Listed(native));
+    {
+        let mut threads = THREADS.lock();
+        thread.stop_requested = u32::from(crate::gc::stop::stopping());
+        threads.push(Listed(native));
+    }
+    // Whoever starts the thread waits for this.
+    // SAFETY: queries only.
+    let os_id = unsafe { libc::syscall(libc::SYS_gettid) } as u32;
+    native_ref.os_id.store(os_id, Release);
+    crate::gc::leave_preemptive();
 }
 
 /// The opposite of [`attach`]: the thread ends.
 fn detach() {
     let thread = thread::current();
     let native = thread.native;
+    if thread.mode != COOPERATIVE {
+        crate::gc::leave_preemptive();
+    }
     crate::heap::thread_exit(thread);
     crate::eh::thread_exit(thread);
+    crate::gc::enter_preemptive(thread.stack_base);
     {
         let mut threads = THREADS.lock();
         if let Some(at) = threads.iter().position(|t| t.0 == native) {
@@ -282,8 +304,18 @@ pub enum StartError {
 
 /// Starts the thread of a native part. Returns when the new thread runs. The caller is in preemptive mode.
 pub fn start(native: *mut NativeThread, stack_size: usize) -> Result<(), StartError> {
+    start_with(native, stack_size, run_managed)
+}
+
+/// Starts a thread with another body.
+pub fn start_with(
+    native: *mut NativeThread,
+    stack_size: usize,
+    body: fn(),
+) -> Result<(), StartError> {
     // SAFETY: the managed object owns the native part.
     let thread = unsafe { &*native };
+    thread.body.store(body as *mut c_void, Release);
     let before = thread.state.fetch_and(!state::UNSTARTED, AcqRel);
     if before & state::UNSTARTED == 0 {
         return Err(StartError::AlreadyStarted);
@@ -330,6 +362,18 @@ extern "C" fn thread_main(native: *mut c_void) -> *mut c_void {
     // SAFETY: this thread owns a reference.
     let this = unsafe { &*native };
     os::futex_wake(&this.os_id, i32::MAX);
+    // SAFETY: `start_with` stored a function.
+    let body: fn() = unsafe { core::mem::transmute(this.body.load(Acquire)) };
+    body();
+    detach();
+    #[cfg(not(test))]
+    crate::signals::exit_thread();
+    ptr::null_mut()
+}
+
+/// Body of threads that managed code starts.
+fn run_managed() {
+    let this = current_native();
     let object = ObjectRef(this.object.load(Acquire));
     thread::current().managed_thread = object;
     let code = image::entry(Entry::ThreadStart);
@@ -346,10 +390,6 @@ extern "C" fn thread_main(native: *mut c_void) -> *mut c_void {
         // SAFETY: a field of the Thread object.
         unsafe { object.set_field(dead, 1u8) };
     }
-    detach();
-    #[cfg(not(test))]
-    crate::signals::exit_thread();
-    ptr::null_mut()
 }
 
 /// Helper `ReverseEnter`: native code calls managed code, perhaps on a thread that the runtime has not seen.
@@ -371,8 +411,10 @@ pub extern "C" fn smelt_reverse_enter() {
 /// Helper `ReverseExit`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_reverse_exit() {
-    thread::current().reverse_depth -= 1;
-    crate::gc::enter_preemptive();
+    let thread = thread::current();
+    thread.reverse_depth -= 1;
+    // Frames of managed code that called the native caller lie above this one.
+    crate::gc::enter_preemptive((&raw const thread).cast::<u8>() as usize & !7);
 }
 
 /// Arranges that a thread that came from native code is detached when it ends.

@@ -6,9 +6,10 @@
 mod cards;
 mod space;
 mod stats;
+pub mod tables;
 
 pub use cards::{copy_refs, mark_range, store_ref};
-pub use space::{in_heap, init, is_heap_object};
+pub use space::{in_heap, init, is_heap_object, limit, since_collection, sweep};
 pub use stats::*;
 
 use crate::object::{MethodTable, ObjectRef};
@@ -71,18 +72,12 @@ pub fn allocate_array(mt: &MethodTable, length: usize) -> ObjectRef {
 
 fn allocate_bytes(mt: &MethodTable, size: usize) -> ObjectRef {
     let size = (size.max(layout::MIN_SIZE as usize) + 7) & !7;
-    let thread = thread::current();
-    let at = if size <= abi::MAX_SMALL as usize {
-        small(thread, size)
-    } else if size <= MAX_OBJECT {
-        let at = space::allocate_large(size);
-        if !at.is_zero() {
-            thread.allocated_bytes += size as u64;
-        }
-        at
-    } else {
-        Address::ZERO
-    };
+    crate::gc::at_allocation(size);
+    let mut at = take(thread::current(), size);
+    if at.is_zero() && crate::gc::collect_for_memory() {
+        at = take(thread::current(), size);
+    }
+    crate::gc::after_allocation(thread::current());
     if at.is_zero() {
         return ObjectRef::NULL;
     }
@@ -92,35 +87,59 @@ fn allocate_bytes(mt: &MethodTable, size: usize) -> ObjectRef {
     object
 }
 
+fn take(thread: &mut Thread, size: usize) -> Address {
+    if size <= abi::MAX_SMALL as usize {
+        small(thread, size)
+    } else if size <= MAX_OBJECT {
+        let at = space::allocate_large(size);
+        if !at.is_zero() {
+            thread.allocated_bytes += size as u64;
+        }
+        at
+    } else {
+        Address::ZERO
+    }
+}
+
 fn small(thread: &mut Thread, size: usize) -> Address {
     let at = thread.alloc_ptr;
     if size <= thread.alloc_limit - at {
         thread.alloc_ptr = at + size;
         return Address(at);
     }
-    if size > MEDIUM && thread.alloc_limit - at > MEDIUM {
+    // Between free lines of a block, or with much room left, larger objects go elsewhere.
+    let in_holes = !thread.alloc_limit.is_multiple_of(BLOCK);
+    if (size > MEDIUM && thread.alloc_limit - at > MEDIUM) || (size > tables::LINE && in_holes) {
         return overflow(thread, size);
     }
-    retire_block(thread);
-    let block = space::take_block();
-    if block.is_zero() {
-        return Address::ZERO;
+    loop {
+        let from = thread.alloc_limit;
+        retire_block(thread);
+        let Some((start, end)) =
+            space::next_hole(from).or_else(|| space::take_block(size > tables::LINE))
+        else {
+            return Address::ZERO;
+        };
+        thread.block_start = start;
+        thread.alloc_ptr = start;
+        thread.alloc_limit = end;
+        if size <= end - start {
+            thread.alloc_ptr = start + size;
+            return Address(start);
+        }
     }
-    thread.block_start = block.0;
-    thread.alloc_ptr = block.0 + size;
-    thread.alloc_limit = block.0 + BLOCK;
-    block
 }
 
 /// Medium objects that don't fit: the thread keeps its current block for small ones.
 fn overflow(thread: &mut Thread, size: usize) -> Address {
     if size > thread.overflow_limit - thread.overflow_ptr {
-        let block = space::take_block();
-        if block.is_zero() {
+        retire_overflow(thread);
+        let Some((start, end)) = space::take_block(true) else {
             return Address::ZERO;
-        }
-        thread.overflow_ptr = block.0;
-        thread.overflow_limit = block.0 + BLOCK;
+        };
+        thread.overflow_start = start;
+        thread.overflow_ptr = start;
+        thread.overflow_limit = end;
     }
     let at = thread.overflow_ptr;
     thread.overflow_ptr += size;
@@ -128,17 +147,40 @@ fn overflow(thread: &mut Thread, size: usize) -> Address {
     Address(at)
 }
 
-/// Gives up the thread's block (it is full, or the thread ends).
-pub fn retire_block(thread: &mut Thread) {
+/// Notes the objects that the thread made in its blocks so far.
+pub fn record_objects(thread: &mut Thread) {
+    tables::record_objects(thread.block_start, thread.alloc_ptr);
+    thread.allocated_bytes += (thread.alloc_ptr - thread.block_start) as u64;
+    thread.block_start = thread.alloc_ptr;
+    tables::record_objects(thread.overflow_start, thread.overflow_ptr);
+    thread.overflow_start = thread.overflow_ptr;
+}
+
+fn retire_overflow(thread: &mut Thread) {
+    tables::record_objects(thread.overflow_start, thread.overflow_ptr);
+    thread.overflow_start = 0;
+    thread.overflow_ptr = 0;
+    thread.overflow_limit = 0;
+}
+
+/// Gives up the thread's block of small objects.
+fn retire_block(thread: &mut Thread) {
+    tables::record_objects(thread.block_start, thread.alloc_ptr);
     thread.allocated_bytes += (thread.alloc_ptr - thread.block_start) as u64;
     thread.alloc_ptr = 0;
     thread.alloc_limit = 0;
     thread.block_start = 0;
 }
 
+/// Gives up the thread's blocks.
+pub fn retire_blocks(thread: &mut Thread) {
+    retire_block(thread);
+    retire_overflow(thread);
+}
+
 /// The thread ends: its share of the statistics stays.
 pub fn thread_exit(thread: &mut Thread) {
-    retire_block(thread);
+    retire_blocks(thread);
     stats::DEAD_THREAD_BYTES.fetch_add(thread.allocated_bytes, Relaxed);
     thread.allocated_bytes = 0;
 }

@@ -1,6 +1,7 @@
 //! The reserved range: blocks for small objects from its start, large objects from its middle. Memory is committed in growing steps, so that
 //! small programs stay small and large ones get huge pages.
 
+use super::tables::{self, PAGE, block};
 use super::{Address, BLOCK};
 use crate::object::ObjectRef;
 use crate::os::Mutex;
@@ -23,8 +24,6 @@ const MIN_RESERVE: usize = 64 << 20;
 /// First step of committing, and largest.
 const FIRST_COMMIT: usize = 256 << 10;
 const MAX_COMMIT: usize = 32 << 20;
-/// Page size assumed for large objects.
-const PAGE: usize = 4096;
 
 /// A part of the range that fills upwards.
 struct Space {
@@ -32,25 +31,25 @@ struct Space {
     committed: Address,
     end: Address,
     step: usize,
+    /// Copy of `next` that is read without the lock.
+    shown: &'static AtomicUsize,
 }
 
 impl Space {
-    const fn empty() -> Self {
+    const fn empty(shown: &'static AtomicUsize) -> Self {
         Space {
             next: Address::ZERO,
             committed: Address::ZERO,
             end: Address::ZERO,
             step: FIRST_COMMIT,
+            shown,
         }
     }
 
-    fn new(start: usize, end: usize) -> Self {
-        Space {
-            next: Address(start),
-            committed: Address(start),
-            end: Address(end),
-            step: FIRST_COMMIT,
-        }
+    fn set(&mut self, start: usize, end: usize) {
+        self.next = Address(start);
+        self.committed = Address(start);
+        self.end = Address(end);
     }
 
     /// The next `size` bytes, or zero.
@@ -85,16 +84,16 @@ impl Space {
             self.step = (self.step * 2).min(MAX_COMMIT);
         }
         self.next = Address(end);
+        self.shown.store(end, Relaxed);
         start
-    }
-
-    fn used(&self, start: usize) -> usize {
-        self.next.0 - start
     }
 }
 
-static SMALL: Mutex<Space> = Mutex::new(Space::empty());
-static LARGE: Mutex<Space> = Mutex::new(Space::empty());
+static SMALL: Mutex<Space> = Mutex::new(Space::empty(&SMALL_END));
+static LARGE: Mutex<Space> = Mutex::new(Space::empty(&LARGE_END));
+static SMALL_END: AtomicUsize = AtomicUsize::new(0);
+static LARGE_START: AtomicUsize = AtomicUsize::new(0);
+static LARGE_END: AtomicUsize = AtomicUsize::new(0);
 static COMMITTED: AtomicUsize = AtomicUsize::new(0);
 static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 
@@ -117,7 +116,7 @@ pub fn init(limit: Option<usize>) {
             )
         };
         if base != libc::MAP_FAILED {
-            if super::cards::init(size) {
+            if super::cards::init(size) && tables::init(size) {
                 break base as usize;
             }
             // SAFETY: unmaps what was just mapped.
@@ -131,21 +130,145 @@ pub fn init(limit: Option<usize>) {
     let start = base.next_multiple_of(BLOCK);
     let middle = start + ((size / 2) & !(BLOCK - 1));
     let end = base + size;
-    *SMALL.lock() = Space::new(start, middle);
-    *LARGE.lock() = Space::new(middle, end);
+    SMALL.lock().set(start, middle);
+    LARGE.lock().set(middle, end);
+    LARGE_START.store(middle, Relaxed);
     smelt_heap_base.store(base, Relaxed);
     smelt_heap_size.store(size, Relaxed);
     smelt_heap_end.store(end, Relaxed);
 }
 
-/// A fresh, zeroed block, or zero.
-pub fn take_block() -> Address {
-    SMALL.lock().take(BLOCK)
+/// Blocks below these have been looked at since the last collection: for free lines, and for whole blocks. 0 before the first collection.
+static CURSORS: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
+/// Free runs of pages between large objects: found by the last collection, used up from their starts.
+static FREE_RUNS: Mutex<FreeRuns> = Mutex::new(FreeRuns {
+    runs: [(0, 0); MAX_RUNS],
+    count: 0,
+});
+/// Runs that are remembered; more of them stay unused until the next collection.
+const MAX_RUNS: usize = 512;
+
+struct FreeRuns {
+    runs: [(usize, usize); MAX_RUNS],
+    count: usize,
+}
+
+/// Bytes handed out to threads since the last collection, and in use after it.
+static SINCE: AtomicUsize = AtomicUsize::new(0);
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+
+/// Zeroed memory for small objects: a whole block, or unless `whole` the first free lines of one. None when memory is exhausted.
+pub(super) fn take_block(whole: bool) -> Option<(usize, usize)> {
+    let mut small = SMALL.lock();
+    let cursor = &CURSORS[usize::from(whole)];
+    let mut at = cursor.load(Relaxed);
+    if at != 0 {
+        while at < small.next.0 {
+            let found = match tables::block_state(at) {
+                block::FREE => Some((at, at + BLOCK)),
+                block::RECYCLABLE if !whole => tables::next_hole(at, at + BLOCK),
+                _ => None,
+            };
+            if let Some((start, end)) = found {
+                tables::set_block(at, block::USED);
+                cursor.store(at + BLOCK, Relaxed);
+                drop(small);
+                clear(start, end);
+                return Some((start, end));
+            }
+            at += BLOCK;
+        }
+        cursor.store(at, Relaxed);
+    }
+    let fresh = small.take(BLOCK);
+    if fresh.is_zero() {
+        return None;
+    }
+    tables::set_block(fresh.0, block::USED);
+    SINCE.fetch_add(BLOCK, Relaxed);
+    Some((fresh.0, fresh.0 + BLOCK))
+}
+
+/// More free lines of the block in which the calling thread has come to `from`.
+pub(super) fn next_hole(from: usize) -> Option<(usize, usize)> {
+    if from == 0 || from.is_multiple_of(BLOCK) {
+        return None;
+    }
+    let hole = tables::next_hole(from, from.next_multiple_of(BLOCK))?;
+    clear(hole.0, hole.1);
+    Some(hole)
+}
+
+fn clear(start: usize, end: usize) {
+    SINCE.fetch_add(end - start, Relaxed);
+    // SAFETY: free memory of the heap that belongs to the calling thread now.
+    unsafe { ptr::write_bytes(start as *mut u8, 0, end - start) };
 }
 
 /// Zeroed memory for a large object, or zero.
 pub fn allocate_large(size: usize) -> Address {
-    LARGE.lock().take(size.next_multiple_of(PAGE))
+    let size = size.next_multiple_of(PAGE);
+    let mut large = LARGE.lock();
+    let mut at = take_run(size);
+    if at.is_zero() {
+        at = large.take(size);
+    }
+    if !at.is_zero() {
+        tables::set_pages(at.0, size, true);
+        tables::set_start(at.object());
+        SINCE.fetch_add(size, Relaxed);
+    }
+    at
+}
+
+fn take_run(size: usize) -> Address {
+    let mut free = FREE_RUNS.lock();
+    let count = free.count;
+    for run in &mut free.runs[..count] {
+        if run.1 - run.0 >= size {
+            let at = run.0;
+            run.0 += size;
+            return Address(at);
+        }
+    }
+    Address::ZERO
+}
+
+/// Gives back what isn't marked. All threads are stopped and have no blocks.
+pub fn sweep() {
+    let small = tables::sweep_small();
+    let mut free = FREE_RUNS.lock();
+    free.count = 0;
+    let large = tables::sweep_large(|start, end| {
+        if free.count < MAX_RUNS {
+            let at = free.count;
+            free.runs[at] = (start, end);
+            free.count += 1;
+        }
+    });
+    drop(free);
+    for cursor in &CURSORS {
+        cursor.store(small_used().0, Relaxed);
+    }
+    LIVE.store(small + large, Relaxed);
+    SINCE.store(0, Relaxed);
+}
+
+/// Bytes handed out since the last collection, and bytes that were in use after it.
+pub fn since_collection() -> (usize, usize) {
+    (SINCE.load(Relaxed), LIVE.load(Relaxed))
+}
+
+/// The part of the small-object space that has been handed out at some time.
+pub fn small_used() -> (usize, usize) {
+    let start = smelt_heap_base.load(Relaxed).next_multiple_of(BLOCK);
+    (start, SMALL_END.load(Relaxed).max(start))
+}
+
+/// The same for large objects.
+pub fn large_used() -> (usize, usize) {
+    let start = LARGE_START.load(Relaxed);
+    (start, LARGE_END.load(Relaxed).max(start))
 }
 
 /// Whether an address lies in the heap's range.
@@ -160,17 +283,10 @@ pub fn is_heap_object(object: ObjectRef) -> bool {
     in_heap(object.addr())
 }
 
-/// Bytes of blocks and large objects handed out, and bytes committed.
+/// Bytes in use, and bytes committed.
 pub fn usage() -> (usize, usize) {
-    let base = smelt_heap_base.load(Relaxed);
-    if base == 0 {
-        return (0, 0);
-    }
-    let small = SMALL.lock();
-    let start = base.next_multiple_of(BLOCK);
-    let large = LARGE.lock();
-    let used = small.used(start) + large.used(small.end.0);
-    (used, COMMITTED.load(Relaxed))
+    let (since, live) = since_collection();
+    (since + live, COMMITTED.load(Relaxed))
 }
 
 /// The limit on the heap's memory, if there is one.

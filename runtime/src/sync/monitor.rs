@@ -38,6 +38,8 @@ pub struct Monitor {
     /// Entries beyond the first; belongs to the owner.
     recursion: Cell<u32>,
     waiters: WaitQueue,
+    /// The object whose lock it is, or null. Doesn't keep it alive.
+    object: AtomicPtr<u8>,
 }
 
 // SAFETY: `recursion` is only touched by the owner.
@@ -313,7 +315,12 @@ fn allocate() -> u32 {
             owner: AtomicU32::new(0),
             recursion: Cell::new(0),
             waiters: WaitQueue::new(),
+            object: AtomicPtr::new(ptr::null_mut()),
         });
+        // The collector gives monitors back and must not allocate.
+        let count = index as usize + monitors.len();
+        let free = table.free.len();
+        table.free.reserve(count - free);
         let monitors: Box<[Monitor]> = monitors.into_boxed_slice();
         CHUNKS[chunk].store(Box::into_raw(monitors).cast(), Release);
     }
@@ -346,19 +353,25 @@ fn inflate(object: ObjectRef) -> u32 {
             .compare_exchange(word, inflated, AcqRel, Relaxed)
             .is_ok()
         {
+            monitor.object.store(object.0, Release);
             return index;
         }
     }
 }
 
-/// An object with this header word died: its monitor is free again.
-pub fn object_died(header: u64) {
-    if let Some(index) = LockWord(header as u32).inflated() {
-        let dead = monitor(index);
-        dead.state.store(0, Relaxed);
-        dead.owner.store(0, Relaxed);
-        dead.recursion.set(0);
-        TABLE.lock().free.push(index);
+/// Gives back the monitors of dead objects. Threads are stopped.
+pub fn free_dead(is_dead: impl Fn(ObjectRef) -> bool) {
+    let mut table = TABLE.lock();
+    for index in 0..table.next {
+        let monitor = monitor(index);
+        let object = ObjectRef(monitor.object.load(Acquire));
+        if !object.is_null() && is_dead(object) {
+            monitor.object.store(ptr::null_mut(), Relaxed);
+            monitor.state.store(0, Relaxed);
+            monitor.owner.store(0, Relaxed);
+            monitor.recursion.set(0);
+            table.free.push(index);
+        }
     }
 }
 

@@ -38,10 +38,10 @@ pub extern "C" fn smelt_fc_GC_SuppressFinalizeInternal(object: ObjectRef) {
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_GCInterface_ReRegisterForFinalize(slot: StackSlot) {
-    gc::register_finalizable(*slot);
+    gc::finalize::register_again(*slot);
 }
 
-/// No finalizer is ever due: null ends the finalizer loop.
+/// The runtime calls finalizers itself: null ends the managed loop.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_GCInterface_GetNextFinalizableObject(
     target: StackSlot,
@@ -72,7 +72,8 @@ pub extern "C" fn smelt_qc_GCInterface_GetTotalMemory() -> i64 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_fc_GC__GetTotalPauseDuration() -> i64 {
-    0
+    // In ticks of 100 ns.
+    (gc::PAUSES.load(Relaxed) / 100) as i64
 }
 
 #[unsafe(no_mangle)]
@@ -147,21 +148,19 @@ pub unsafe extern "C" fn smelt_fc_GC_GetMemoryInfo(data: ObjectRef, _kind: i32) 
     set!("_pauseTimePercentage", 0i32);
 }
 
-/// Nothing is reclaimed yet; the request is counted.
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_GCInterface_Collect(generation: i32, _mode: i32, _low_memory: u8) {
-    let last = if generation < 0 {
-        GENERATIONS
+    gc::collect(if generation < 0 {
+        GENERATIONS as usize
     } else {
-        generation.min(GENERATIONS)
-    };
-    for count in &COLLECTIONS[..=last as usize] {
-        count.fetch_add(1, Relaxed);
-    }
+        generation as usize
+    });
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn smelt_qc_GCInterface_WaitForPendingFinalizers() {}
+pub extern "C" fn smelt_qc_GCInterface_WaitForPendingFinalizers() {
+    gc::finalize::wait_for_pending();
+}
 
 static PRESSURE: AtomicI64 = AtomicI64::new(0);
 
