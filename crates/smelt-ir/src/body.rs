@@ -307,7 +307,7 @@ pub enum Op {
         ty: TypeId,
         constructed: bool,
     },
-    /// Frozen RuntimeType object (Ref).
+    /// Frozen RuntimeType object (Ref). An open type stands for the generic definition (`typeof(List<>)`).
     TypeObject(TypeId),
     /// `RuntimeMethodInfoStub`/`RuntimeFieldInfoStub` objects for `ldtoken` (Ref).
     MethodObject(MethodId),
@@ -396,11 +396,13 @@ pub enum Op {
     },
     /// Throws NullReferenceException if null.
     NullCheck(Value),
+    /// `size` is I64.
     InitBlock {
         addr: Value,
         value: Value,
         size: Value,
     },
+    /// `size` is I64.
     CopyBlock {
         dst: Value,
         src: Value,
