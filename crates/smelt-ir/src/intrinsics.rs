@@ -18,6 +18,7 @@ mod table;
 mod tests;
 mod types;
 mod value_equality;
+mod vectors;
 
 use crate::Body;
 use crate::build::{Builder, MethodRef, StackValue};

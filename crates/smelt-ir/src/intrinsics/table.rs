@@ -2,7 +2,9 @@
 //! fit.
 
 use super::call::Rule;
-use super::{activation, atomics, memory, numbers, objects, runtime, types, value_equality};
+use super::{
+    activation, atomics, memory, numbers, objects, runtime, types, value_equality, vectors,
+};
 use crate::{Cond, Intrinsic as I};
 use rustc_hash::FxHashMap;
 use smelt_types::TypeSystem;
@@ -275,17 +277,10 @@ const RULES: &[Group] = &[
 pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, Rule> {
     let mut map = FxHashMap::default();
     for (class, methods) in RULES {
-        let Ok(def) = ts.find_core_type(class) else {
-            continue;
-        };
-        let owner = ts.open_type(def);
-        for &(name, rule) in *methods {
-            for m in ts.methods_named(owner, name) {
-                if let Some(def) = ts.method_def(m) {
-                    map.insert(def.rid, rule);
-                }
-            }
-        }
+        add(ts, &mut map, class, methods);
+    }
+    for (class, methods) in vectors::groups() {
+        add(ts, &mut map, &class, methods);
     }
     if let Ok(def) = ts.find_core_type("System.Enum") {
         for m in ts.methods(ts.open_type(def)) {
@@ -297,6 +292,20 @@ pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, Rule> {
         }
     }
     map
+}
+
+fn add(ts: &TypeSystem, map: &mut FxHashMap<u32, Rule>, class: &str, methods: &[(&str, Rule)]) {
+    let Ok(def) = ts.find_core_type(class) else {
+        return;
+    };
+    let owner = ts.open_type(def);
+    for &(name, rule) in methods {
+        for m in ts.methods_named(owner, name) {
+            if let Some(def) = ts.method_def(m) {
+                map.insert(def.rid, rule);
+            }
+        }
+    }
 }
 
 /// Names in the table that this CoreLib does not have.

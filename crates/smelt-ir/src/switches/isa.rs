@@ -6,7 +6,10 @@ use smelt_types::{TypeDefId, TypeSystem};
 
 /// Classes of `System.Runtime.Intrinsics` and `System.Numerics` whose property is true. All other classes with such a property are not
 /// supported, whatever the machine can do: CoreLib then takes its portable paths.
-pub const SUPPORTED: &[&str] = &[];
+pub const SUPPORTED: &[&str] = &[
+    "System.Numerics.Vector",
+    "System.Runtime.Intrinsics.Vector128",
+];
 
 /// Namespaces whose non-generic classes have an `IsSupported`.
 const ISA_NAMESPACES: &[&str] = &[
