@@ -44,6 +44,20 @@ pub fn fingerprint(dotnet: &Dotnet) -> String {
     )
 }
 
+/// The reference assemblies of the framework, sorted.
+///
+/// # Errors
+/// Their folder can't be read.
+pub fn references(dotnet: &Dotnet) -> Result<Vec<PathBuf>, String> {
+    let mut references: Vec<PathBuf> = std::fs::read_dir(&dotnet.references)
+        .map_err(|e| format!("{}: {e}", dotnet.references.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "dll"))
+        .collect();
+    references.sort();
+    Ok(references)
+}
+
 /// Compiles C# sources into `output` (a `.dll`) with csc, through its compiler server, which keeps it fast and ends by
 /// itself.
 ///
@@ -62,13 +76,7 @@ pub fn compile(
     if allow_unsafe {
         response += "/unsafe+\n";
     }
-    let mut references: Vec<PathBuf> = std::fs::read_dir(&dotnet.references)
-        .map_err(|e| format!("{}: {e}", dotnet.references.display()))?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|e| e == "dll"))
-        .collect();
-    references.sort();
-    for reference in references {
+    for reference in references(dotnet)? {
         response += &format!("/r:\"{}\"\n", reference.display());
     }
     response += &format!("/out:\"{}\"\n", output.display());

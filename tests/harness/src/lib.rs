@@ -1,14 +1,18 @@
-//! What the test suites share: finding the tools, compiling C# programs, running things and comparing their output.
+//! What the test suites share: finding the tools, compiling programs, running things and comparing their output.
 //!
-//! The suites themselves are in `tests/`: `conformance` (C# programs against CoreCLR), `driver` (the command line and its
-//! behaviour on bad input) and `msbuild` (projects published through MSBuild).
+//! The suites themselves are in `tests/`: `conformance` (programs against CoreCLR), `driver` (the command line and its
+//! behaviour on bad input), `msbuild` (projects published through MSBuild) and `il_coverage` (what the IL programs exercise).
 
 pub mod csharp;
+pub mod fsharp;
+pub mod il;
 pub mod il_patch;
+pub mod language;
 pub mod process;
 pub mod program;
 pub mod stack_trace;
 pub mod tools;
+pub mod visual_basic;
 
 /// A 128-bit FNV-1a hash as text: the key of cached results, stable over runs.
 pub struct ContentHash(u128);

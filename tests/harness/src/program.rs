@@ -1,7 +1,7 @@
-//! A conformance program: C# sources and the header comments that say how to run them.
+//! A conformance program: sources and the header comments that say how to run them.
 //!
 //! `tests/programs/<theme>/<name>.cs` is the program `<theme>::<name>`; a folder of sources in the place of the file works
-//! as well. Headers, each on a line of its own before the first code:
+//! as well. Programs in other languages lie in `tests/il/<theme>`, `tests/fsharp` and `tests/vb`; their names start with the language. Headers, each on a line of its own before the first code:
 //!
 //! | header | meaning |
 //! |---|---|
@@ -14,12 +14,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::language::Language;
+
 /// A conformance program.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     /// `theme::name`.
     pub name: String,
-    /// C# files.
+    /// What the sources are written in.
+    pub language: Language,
+    /// Source files.
     pub sources: Vec<PathBuf>,
     /// Text of all sources.
     pub text: String,
@@ -46,10 +50,14 @@ impl Program {
         let mut sources = vec![path.to_path_buf()];
         if path.is_dir() {
             sources = files(path)?;
-            sources.retain(|file| is_source(file));
+            sources.retain(|file| Language::of(file).is_some());
         }
+        let first = sources.first().map_or(path, PathBuf::as_path);
+        let language = Language::of(first)
+            .ok_or_else(|| format!("{}: no source of a known language", path.display()))?;
         let mut program = Program {
             name,
+            language,
             ..Program::default()
         };
         for source in &sources {
@@ -64,7 +72,7 @@ impl Program {
 
     fn headers(&mut self, text: &str) -> Result<(), String> {
         for line in text.lines() {
-            let Some(comment) = line.trim().strip_prefix("//") else {
+            let Some(comment) = line.trim().strip_prefix(self.language.comment()) else {
                 if line.trim().is_empty() {
                     continue;
                 }
@@ -95,10 +103,6 @@ impl Program {
     }
 }
 
-fn is_source(path: &Path) -> bool {
-    path.extension().is_some_and(|e| e == "cs")
-}
-
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .map_err(|e| format!("{}: {e}", folder.display()))?
@@ -115,14 +119,38 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 pub fn discover(root: &Path) -> Result<Vec<(String, PathBuf)>, String> {
     let mut programs = Vec::new();
     for theme in files(root)?.into_iter().filter(|p| p.is_dir()) {
-        let theme_name = theme.file_name().unwrap_or_default().to_string_lossy();
-        for path in files(&theme)? {
-            if is_source(&path) || path.is_dir() {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy();
-                programs.push((format!("{theme_name}::{name}"), path));
-            }
+        programs.extend(discover_theme(&theme)?);
+    }
+    Ok(programs)
+}
+
+/// Names and paths of the programs of a theme, sorted.
+///
+/// # Errors
+/// The folder can't be read.
+pub fn discover_theme(theme: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let theme_name = theme.file_name().unwrap_or_default().to_string_lossy();
+    let mut programs = Vec::new();
+    for path in files(theme)? {
+        if Language::of(&path).is_some() || path.is_dir() {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            programs.push((format!("{theme_name}::{name}"), path));
         }
     }
+    Ok(programs)
+}
+
+/// Names and paths of the programs in all languages.
+///
+/// # Errors
+/// A folder can't be read.
+pub fn discover_all(tests: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let mut programs = discover(&tests.join("programs"))?;
+    for (name, path) in discover(&tests.join("il"))? {
+        programs.push((format!("il::{name}"), path));
+    }
+    programs.extend(discover_theme(&tests.join("fsharp"))?);
+    programs.extend(discover_theme(&tests.join("vb"))?);
     Ok(programs)
 }
 

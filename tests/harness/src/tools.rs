@@ -57,6 +57,14 @@ pub struct Dotnet {
     pub framework: PathBuf,
 }
 
+impl Dotnet {
+    /// Folder of the SDK.
+    pub fn sdk(&self) -> &Path {
+        // sdk/Roslyn/bincore/csc.dll
+        self.csc.ancestors().nth(3).unwrap_or(&self.csc)
+    }
+}
+
 /// Finds the .NET SDK, once.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
-//! C# programs that must behave as under CoreCLR: each file below `tests/programs` is a test.
+//! Programs that must behave as under CoreCLR: each file below `tests/programs` (C#), `tests/il`, `tests/fsharp` and `tests/vb` is a
+//! test.
 //!
-//! A program is compiled with csc, run under `dotnet`, compiled with smelt and run again; standard output, standard error
+//! A program is compiled with the compiler of its language, run under `dotnet`, compiled with smelt and run again; standard output, standard error
 //! and exit code must agree. Each step is repeated only when something that goes into it has changed.
 //!
 //! All programs are compiled without optimisation, which is an order of magnitude faster; those of the theme `ladder` in
@@ -26,15 +27,15 @@ use smelt_tests::{ContentHash, stack_trace};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let root = tools::repository().join("tests/programs");
-    let programs = match program::discover(&root) {
+    let root = tools::repository().join("tests");
+    let programs = match program::discover_all(&root) {
         Ok(programs) => programs,
         Err(e) => {
             eprintln!("{e}");
             return ExitCode::FAILURE;
         }
     };
-    let pending = match pending(&root.join("pending.txt")) {
+    let pending = match pending(&root.join("programs/pending.txt")) {
         Ok(pending) => pending,
         Err(e) => {
             eprintln!("{e}");
@@ -137,17 +138,17 @@ fn cached(
     std::fs::write(stamp, key).map_err(|e| format!("{}: {e}", stamp.display()))
 }
 
-/// Compiles the C# sources.
+/// Compiles the sources.
 fn assembly(program: &Program, dotnet: &Dotnet, folder: &Path) -> Result<PathBuf, String> {
     let name = program.name.rsplit(':').next().unwrap_or(&program.name);
     let output = folder.join(format!("{name}.dll"));
     let key = ContentHash::default()
         .with(&program.text)
-        .with(csharp::fingerprint(dotnet))
+        .with(program.language.fingerprint(dotnet)?)
         .with(format!("{} {:?}", program.allow_unsafe, program.features))
         .text();
     cached(&folder.join("assembly.key"), &key, || {
-        csharp::compile(dotnet, &program.sources, &output, program.allow_unsafe)?;
+        program.language.compile(dotnet, program, &output)?;
         csharp::write_runtime_config(
             &output.with_extension("runtimeconfig.json"),
             &program.features,
@@ -220,6 +221,7 @@ fn executable(
     level: &str,
 ) -> Result<PathBuf, String> {
     let output = assembly.with_extension(level);
+    let references = program.language.references(dotnet);
     let key = ContentHash::default()
         .with(compiler_key()?)
         .with(read(assembly)?)
@@ -235,6 +237,11 @@ fn executable(
             .arg(assembly)
             .arg("--reference")
             .arg(&dotnet.framework)
+            .args(
+                references
+                    .iter()
+                    .flat_map(|r| ["--reference".as_ref(), r.as_os_str()]),
+            )
             .arg("--config")
             .arg(assembly.with_extension("runtimeconfig.json"))
             .args(["--quiet", "--opt", level, "-o"])
