@@ -47,8 +47,23 @@ impl<'c> FnCx<'_, 'c, '_> {
         args: &[Value],
     ) -> Result<()> {
         use VecOp as V;
-        let Some(r) = result else { return Ok(()) };
+        let Some(r) = result else {
+            if let V::Target(name, signature) = op {
+                self.target_operation(name, signature, args)?;
+            }
+            return Ok(());
+        };
         match op {
+            V::Target(name, signature) => {
+                let x = self.target_operation(name, signature, args)?;
+                match (x, self.kind(r)) {
+                    (BasicValueEnum::VectorValue(x), Kind::Struct(ty)) => {
+                        let p = self.store_vector(x, ty)?;
+                        self.define_owned(result, p)
+                    }
+                    (x, _) => self.define(result, x),
+                }
+            }
             V::Extract => {
                 let v = self.load_vector(arg(args, 0)?, lane)?;
                 let index = self.int(arg(args, 1)?)?;
@@ -724,5 +739,93 @@ impl<'c> FnCx<'_, 'c, '_> {
             Some(&x) => Ok(x.into()),
             None => bad_ir("a vector without lanes"),
         }
+    }
+
+    // ---- operations of the target
+
+    /// `v16i8`, `v4f32`, `i32`, `p`.
+    fn parse_type(&self, text: &str) -> Result<BasicTypeEnum<'c>> {
+        let scalar = |t: &str| -> Option<BasicTypeEnum<'c>> {
+            let u = &self.u.t;
+            Some(match t {
+                "i8" => u.i8.into(),
+                "i16" => u.i16.into(),
+                "i32" => u.i32.into(),
+                "i64" => u.i64.into(),
+                "f32" => u.f32.into(),
+                "f64" => u.f64.into(),
+                "p" => u.ptr.into(),
+                _ => return None,
+            })
+        };
+        let parsed = match text.strip_prefix('v') {
+            None => scalar(text),
+            Some(rest) => rest.find(['i', 'f']).and_then(|at| {
+                let n: u32 = rest[..at].parse().ok()?;
+                Some(match scalar(&rest[at..])? {
+                    BasicTypeEnum::IntType(t) => t.vec_type(n).into(),
+                    BasicTypeEnum::FloatType(t) => t.vec_type(n).into(),
+                    _ => return None,
+                })
+            }),
+        };
+        match parsed {
+            Some(t) => Ok(t),
+            None => bad_ir(format!("'{text}' is no vector type")),
+        }
+    }
+
+    fn target_operation(
+        &self,
+        name: &str,
+        signature: &str,
+        args: &[Value],
+    ) -> Result<BasicValueEnum<'c>> {
+        let Some((params, ret)) = signature.split_once("->") else {
+            return bad_ir(format!("signature '{signature}'"));
+        };
+        let mut types = Vec::new();
+        let mut values = Vec::new();
+        for (i, text) in params.split(',').enumerate() {
+            let t = self.parse_type(text)?;
+            let v = arg(args, i)?;
+            let x: BasicValueEnum = match t {
+                BasicTypeEnum::VectorType(_) => {
+                    let x = self.b.build_load(t, self.ptr(v)?, "")?;
+                    if let Some(i) = x.as_instruction_value() {
+                        i.set_alignment(1).map_err(llvm_error)?;
+                    }
+                    x
+                }
+                BasicTypeEnum::IntType(t) => {
+                    let x = self.int(v)?;
+                    if x.get_type().get_bit_width() > t.get_bit_width() {
+                        self.b.build_int_truncate(x, t, "")?.into()
+                    } else {
+                        x.into()
+                    }
+                }
+                BasicTypeEnum::PointerType(_) => self.ptr(v)?.into(),
+                _ => self.val(v)?,
+            };
+            types.push(t.into());
+            values.push(x.into());
+        }
+        let full = format!("llvm.{name}");
+        if ret == "void" {
+            let f = self
+                .u
+                .intrinsic(&full, self.u.cx.void_type().fn_type(&types, false));
+            self.b.build_call(f, &values, "")?;
+            return Ok(self.u.t.i32.const_zero().into());
+        }
+        let f = self
+            .u
+            .intrinsic(&full, self.parse_type(ret)?.fn_type(&types, false));
+        Ok(self
+            .b
+            .build_call(f, &values, "")?
+            .try_as_basic_value()
+            .unwrap_basic())
     }
 }

@@ -287,6 +287,9 @@ pub enum VecOp {
     ConvertToFloat,
     /// (vector) -> sum of its lanes, floats pairwise: (e0 + e1) + (e2 + e3).
     Sum,
+    /// The target's own operation: LLVM intrinsic (name without `llvm.`) and its signature, like `v4i32,v4i32,i8->v2i64`. Parameters that must
+    /// be immediate are constants.
+    Target(&'static str, &'static str),
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -19,6 +19,7 @@ mod tests;
 mod types;
 mod value_equality;
 mod vectors;
+mod x86;
 
 use crate::Body;
 use crate::build::{Builder, MethodRef, StackValue};
@@ -55,7 +56,7 @@ pub struct Tables {
 struct Core {
     rules: FxHashMap<u32, Rule>,
     replaced: FxHashMap<u32, &'static replaced::Replacement>,
-    /// Classes of instruction sets.
+    /// Classes of instruction sets that are not supported.
     isa: FxHashSet<u32>,
 }
 
@@ -64,7 +65,7 @@ impl Tables {
         self.core.get_or_init(|| Core {
             rules: table::resolve(ts),
             replaced: replaced::resolve(ts),
-            isa: crate::switches::isa::classes(ts),
+            isa: crate::switches::isa::missing_classes(ts),
         })
     }
 }

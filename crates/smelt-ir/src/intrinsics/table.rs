@@ -3,7 +3,7 @@
 
 use super::call::Rule;
 use super::{
-    activation, atomics, memory, numbers, objects, runtime, types, value_equality, vectors,
+    activation, atomics, memory, numbers, objects, runtime, types, value_equality, vectors, x86,
 };
 use crate::{Cond, Intrinsic as I};
 use rustc_hash::FxHashMap;
@@ -279,7 +279,7 @@ pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, Rule> {
     for (class, methods) in RULES {
         add(ts, &mut map, class, methods);
     }
-    for (class, methods) in vectors::groups() {
+    for (class, methods) in vectors::groups().into_iter().chain(x86::groups()) {
         add(ts, &mut map, &class, methods);
     }
     if let Ok(def) = ts.find_core_type("System.Enum") {

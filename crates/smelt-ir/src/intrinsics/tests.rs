@@ -165,7 +165,7 @@ fn constants() {
             "get_IsHardwareAccelerated",
             0
         ),
-        Some(Const::I32(0))
+        Some(Const::I32(1))
     );
     assert_eq!(of("System.String", "get_Length", 0), None);
     let ts = types();
@@ -311,4 +311,27 @@ fn create_instance() {
         }
     )));
     assert!(b.blocks.iter().any(|b| matches!(b.term, Term::Throw(_))));
+}
+
+/// Every method of a supported instruction set has a rule.
+#[test]
+fn supported_instruction_sets_are_complete() {
+    let ts = types();
+    let env = env();
+    let core = env.switches.tables.core(ts);
+    let mut missing = Vec::new();
+    for class in switches::isa::SUPPORTED
+        .iter()
+        .filter(|c| c.contains(".X86."))
+    {
+        let owner = ts.open_type(ts.find_core_type(class).expect(class));
+        for m in ts.methods(owner) {
+            let def = ts.method_def(m).expect("a definition");
+            let name = ts.method_name(m);
+            if !core.rules.contains_key(&def.rid) && !matches!(name, "get_IsSupported" | ".ctor") {
+                missing.push(ts.method_display(m));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -2,6 +2,7 @@
 
 use crate::fold::Const;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smelt_metadata::Table;
 use smelt_types::{TypeDefId, TypeSystem};
 
 /// Classes of `System.Runtime.Intrinsics` and `System.Numerics` whose property is true. All other classes with such a property are not
@@ -9,8 +10,23 @@ use smelt_types::{TypeDefId, TypeSystem};
 pub const SUPPORTED: &[&str] = &[
     "System.Numerics.Vector",
     "System.Runtime.Intrinsics.Vector128",
+    "System.Runtime.Intrinsics.X86.Popcnt",
+    "System.Runtime.Intrinsics.X86.Popcnt+X64",
+    "System.Runtime.Intrinsics.X86.Sse",
+    "System.Runtime.Intrinsics.X86.Sse+X64",
+    "System.Runtime.Intrinsics.X86.Sse2",
+    "System.Runtime.Intrinsics.X86.Sse2+X64",
+    "System.Runtime.Intrinsics.X86.Sse3",
+    "System.Runtime.Intrinsics.X86.Sse3+X64",
+    "System.Runtime.Intrinsics.X86.Sse41",
+    "System.Runtime.Intrinsics.X86.Sse41+X64",
+    "System.Runtime.Intrinsics.X86.Sse42",
+    "System.Runtime.Intrinsics.X86.Sse42+X64",
+    "System.Runtime.Intrinsics.X86.Ssse3",
+    "System.Runtime.Intrinsics.X86.Ssse3+X64",
 ];
 
+const ISA_PROPERTY: &str = "get_IsSupported";
 /// Namespaces whose non-generic classes have an `IsSupported`.
 const ISA_NAMESPACES: &[&str] = &[
     "System.Runtime.Intrinsics.X86",
@@ -33,25 +49,10 @@ pub fn is_supported(class: &str) -> bool {
 
 /// Adds the getters of CoreLib's classes.
 pub(super) fn collect(ts: &TypeSystem, out: &mut FxHashMap<u32, Const>) {
-    let module = ts.core_lib();
-    let md = ts.metadata(module);
-    for rid in 1..=md.row_count(smelt_metadata::Table::TypeDef) {
-        let Ok(row) = md.type_def(rid) else { continue };
-        let outer = outermost(ts, TypeDefId { module, rid });
-        let Ok(outer_row) = md.type_def(outer) else {
+    let md = ts.metadata(ts.core_lib());
+    for rid in 1..=md.row_count(Table::TypeDef) {
+        let Some((name, property)) = switched_class(ts, rid) else {
             continue;
-        };
-        let property = if ISA_NAMESPACES.contains(&outer_row.namespace) {
-            "get_IsSupported"
-        } else if VECTOR_CLASSES.contains(&(row.namespace, row.name)) {
-            "get_IsHardwareAccelerated"
-        } else {
-            continue;
-        };
-        let name = if outer == rid {
-            format!("{}.{}", row.namespace, row.name)
-        } else {
-            format!("{}.{}+{}", outer_row.namespace, outer_row.name, row.name)
         };
         for m in md.type_def_methods(rid) {
             if md.method_def(m).is_ok_and(|r| r.name == property) {
@@ -61,23 +62,37 @@ pub(super) fn collect(ts: &TypeSystem, out: &mut FxHashMap<u32, Const>) {
     }
 }
 
-/// `TypeDef` rows of CoreLib's instruction-set classes.
-pub(crate) fn classes(ts: &TypeSystem) -> FxHashSet<u32> {
-    let module = ts.core_lib();
-    let md = ts.metadata(module);
-    (1..=md.row_count(smelt_metadata::Table::TypeDef))
+/// `TypeDef` rows of CoreLib's classes of instruction sets that are not supported.
+pub(crate) fn missing_classes(ts: &TypeSystem) -> FxHashSet<u32> {
+    let md = ts.metadata(ts.core_lib());
+    (1..=md.row_count(Table::TypeDef))
         .filter(|&rid| {
-            let outer = outermost(ts, TypeDefId { module, rid });
-            md.type_def(outer)
-                .is_ok_and(|row| ISA_NAMESPACES.contains(&row.namespace))
+            switched_class(ts, rid)
+                .is_some_and(|(name, property)| property == ISA_PROPERTY && !is_supported(&name))
         })
         .collect()
 }
 
-fn outermost(ts: &TypeSystem, def: TypeDefId) -> u32 {
-    let mut at = def;
-    while let Some(outer) = ts.enclosing_type(at) {
-        at = outer;
+/// Full name of a class that has a property in question, and the property's getter.
+fn switched_class(ts: &TypeSystem, rid: u32) -> Option<(String, &'static str)> {
+    let module = ts.core_lib();
+    let md = ts.metadata(module);
+    let row = md.type_def(rid).ok()?;
+    let mut outer = TypeDefId { module, rid };
+    while let Some(o) = ts.enclosing_type(outer) {
+        outer = o;
     }
-    at.rid
+    let outer_row = md.type_def(outer.rid).ok()?;
+    let name = if outer.rid == rid {
+        format!("{}.{}", row.namespace, row.name)
+    } else {
+        format!("{}.{}+{}", outer_row.namespace, outer_row.name, row.name)
+    };
+    if ISA_NAMESPACES.contains(&outer_row.namespace) {
+        Some((name, ISA_PROPERTY))
+    } else if VECTOR_CLASSES.contains(&(row.namespace, row.name)) {
+        Some((name, "get_IsHardwareAccelerated"))
+    } else {
+        None
+    }
 }
