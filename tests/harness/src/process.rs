@@ -37,6 +37,15 @@ pub fn command(program: impl AsRef<Path>, folder: &Path) -> Command {
             command.env(name, value);
         }
     }
+    // Programs run with the collector on, or under the stress collector.
+    for (name, to) in [
+        ("SMELT_TEST_GC", "SMELT_GC"),
+        ("SMELT_TEST_GC_STRESS", "SMELT_GC_STRESS"),
+    ] {
+        if let Some(value) = std::env::var_os(name) {
+            command.env(to, value);
+        }
+    }
     command
         .env("LC_ALL", "C.UTF-8")
         .env("TZ", "UTC")
