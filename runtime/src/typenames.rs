@@ -23,6 +23,13 @@ pub fn for_message(handle: TypeHandle) -> String {
     construct(handle, format::NAMESPACE | format::NO_ENCLOSING)
 }
 
+/// The name of a type's definition, as messages about its static constructor give it: without enclosing types and arguments.
+pub fn of_definition(handle: TypeHandle) -> String {
+    let mut out = String::new();
+    qualified(&mut out, handle.info(), false);
+    out
+}
+
 /// The name in a format.
 pub fn construct(handle: TypeHandle, flags: u32) -> String {
     let mut out = String::new();

@@ -73,6 +73,8 @@ helpers! {
     InvalidCast = "smelt_invalid_cast"(Ptr, Ptr) -> Void, collects;
     /// (type handle) -> string with the type's full name.
     TypeFullName = "smelt_type_full_name"(Ptr) -> Ptr, collects;
+    /// (type handle) -> string with the name of the type's definition, without enclosing types: what `TypeInitializationException` says.
+    ClassInitName = "smelt_class_init_name"(Ptr) -> Ptr, collects;
     /// Store of a reference through an address that may lie anywhere (heap, statics, stack): (slot, value).
     StoreRef = "smelt_store_ref"(Ptr, Ptr) -> Void;
     /// Marks the cards of a copied range: (start, byte count).
@@ -103,6 +105,8 @@ helpers! {
     FailFast = "smelt_fail_fast"(Ptr, I64) -> Void, noreturn;
     /// An exception reached a boundary that it must not cross (native callback): reports it as unhandled and aborts.
     Unhandled = "smelt_unhandled"(Ptr) -> Void, noreturn;
+    /// The filter around an entry from native code: (exception object) reports it as unhandled while the frames that throw still exist.
+    ReportUnhandled = "smelt_report_unhandled"(Ptr) -> Void, collects;
     /// Open instance delegate of a virtual method: (object, dispatch cell word) -> code.
     ResolveOpenVirtual = "smelt_resolve_open_virtual"(Ptr, I64) -> Ptr;
     /// (exception object) -> string: the lines `   at Namespace.Type.Method(...)` of its stack trace, joined by newlines; empty without a trace.

@@ -136,9 +136,11 @@ pub enum Entry {
     RunFinalizers,
     /// `fn(exception kind, message or null, out exception)`: makes the exception object of a pending exception without throwing it.
     MakeException,
+    /// `fn(exception)`: raises AppContext.FirstChanceException; swallows exceptions. Only in programs that add handlers to it.
+    FirstChanceException,
 }
 
-pub const ENTRY_COUNT: usize = 7;
+pub const ENTRY_COUNT: usize = 8;
 
 /// What the runtime knows of a type beyond its method table. Pointed to by the method table (+24) or TypeDesc (+16).
 /// ```text

@@ -94,6 +94,8 @@ struct State<'e> {
     delegates: Vec<TypeId>,
     combine: bool,
     enum_names: bool,
+    /// `AppContext.add_FirstChanceException`: programs that use it have the entry that raises the event.
+    first_chance: Option<MethodId>,
     /// Variant interface definitions whose instantiations are cast to or called: implementers keep theirs.
     variant: FxHashSet<TypeDefId>,
     /// Entities waiting to be processed (instead of recursion).
@@ -138,6 +140,16 @@ impl<'e> State<'e> {
             delegates: Vec::new(),
             combine: false,
             enum_names: false,
+            first_chance: env
+                .ts
+                .find_core_type("System.AppContext")
+                .ok()
+                .and_then(|t| {
+                    let named = env
+                        .ts
+                        .methods_named(env.ts.open_type(t), "add_FirstChanceException");
+                    named.first().copied()
+                }),
             variant: Default::default(),
             pending: Vec::new(),
         }
@@ -263,6 +275,9 @@ impl<'e> State<'e> {
         if self.funcs.insert(f) {
             self.reasons.record(Node::Func(f), self.because);
             self.frontier.push(f);
+            if matches!(f, Func::Method(m) if self.first_chance == Some(m)) {
+                self.func(Func::Entry(Entry::FirstChanceException));
+            }
         }
     }
 

@@ -8,7 +8,7 @@ pub mod lsda;
 pub mod trace;
 pub mod unwind;
 
-use crate::image::{self, Entry, offset};
+use crate::image::{self, Entry};
 use crate::object::{MethodTable, ObjectRef};
 use crate::pending::{self, ExceptionKind};
 use crate::thread;
@@ -43,6 +43,8 @@ enum Target {
     },
     /// It leaves managed code that this library called: a filter, which is then false, or a [`call`].
     Guard(*mut Guard),
+    /// The end of the stack, where the process ends: nobody handles the exception.
+    End,
 }
 
 /// A call into managed code that exceptions don't leave: where its caller goes on.
@@ -201,12 +203,22 @@ unsafe fn raise(object: ObjectRef, context: &Context, rethrown: bool) -> ! {
         pad_sp: 0,
     }));
     thread.in_flight = record;
-    match search(object, context, rethrown) {
-        Some(target) => {
-            (*record).target = target;
-            unwind_to(record, context)
+    (*record).target = search(object, context, rethrown).unwrap_or_else(|| {
+        report_unhandled(object);
+        Target::End
+    });
+    unwind_to(record, context)
+}
+
+/// Raises `AppDomain.FirstChanceException`, if the program uses it.
+fn first_chance(object: ObjectRef) {
+    let notify = image::entry(Entry::FirstChanceException);
+    if !notify.is_null() {
+        // SAFETY: the entry has this signature and catches everything.
+        unsafe {
+            let notify: extern "C" fn(ObjectRef) = core::mem::transmute(notify);
+            notify(object);
         }
-        None => unhandled(object),
     }
 }
 
@@ -216,6 +228,7 @@ unsafe fn search(object: ObjectRef, from: &Context, rethrown: bool) -> Option<Ta
     let mut context = *from;
     // The frame that rethrows is the last one of the trace already.
     let mut record = !rethrown;
+    let mut first = true;
     loop {
         if !guard.is_null() && context.sp >= (*guard).context.sp {
             return Some(Target::Guard(guard));
@@ -225,6 +238,9 @@ unsafe fn search(object: ObjectRef, from: &Context, rethrown: bool) -> Option<Ta
             trace::append(object, context.ip);
         }
         record = true;
+        if core::mem::replace(&mut first, false) {
+            first_chance(object);
+        }
         if let Some(site) = call_site(&frame, &context) {
             let mut selector = 0;
             let found = site.any(|action| match action {
@@ -310,11 +326,11 @@ unsafe fn unwind_to(record: *mut InFlight, from: &Context) -> ! {
                 let back = (*guard).context;
                 smelt_restore(&back, 0, 0)
             }
-            Target::Guard(_) => None,
+            Target::Guard(_) | Target::End => None,
             Target::Handler { sp, pad, selector } => (sp == context.sp).then_some((pad, selector)),
         };
         let Some(frame) = Frame::find(context.ip - 1) else {
-            os::fatal("An exception lost its handler");
+            lost(record)
         };
         if let Some((pad, selector)) = target {
             land(record, &frame, &context, pad, selector);
@@ -326,8 +342,16 @@ unsafe fn unwind_to(record: *mut InFlight, from: &Context) -> ! {
         }
         match frame.step(&context) {
             Some(next) => context = next,
-            None => os::fatal("An exception lost its handler"),
+            None => lost(record),
         }
+    }
+}
+
+/// The end of the stack: where an unhandled exception ends the process.
+unsafe fn lost(record: *const InFlight) -> ! {
+    match (*record).target {
+        Target::End => os::abort(),
+        _ => os::fatal("An exception lost its handler"),
     }
 }
 
@@ -412,13 +436,12 @@ pub extern "C" fn smelt_personality(
     CONTINUE_UNWIND
 }
 
-/// Nobody handles the exception: tells the program, prints it, aborts.
-pub fn unhandled(object: ObjectRef) -> ! {
-    static REPORTED: AtomicU32 = AtomicU32::new(0);
-    if REPORTED.swap(1, AcqRel) != 0 {
-        // A second one while the first is being reported: nothing more can be said.
-        os::write_stderr(b"Unhandled exception.\n");
-        os::abort();
+/// Nobody handles the exception: tells the program and prints it. The process ends when the `finally` blocks have run; an exception that one of them
+/// throws is not reported any more.
+fn report_unhandled(object: ObjectRef) {
+    let thread = thread::current();
+    if core::mem::replace(&mut thread.unhandled, true) {
+        return;
     }
     let notify = image::entry(Entry::UnhandledException);
     if !notify.is_null() {
@@ -429,6 +452,11 @@ pub fn unhandled(object: ObjectRef) -> ! {
         }
     }
     report(b"Unhandled exception. ", object);
+}
+
+/// Reports the exception as unhandled and ends the process at once.
+pub fn unhandled(object: ObjectRef) -> ! {
+    report_unhandled(object);
     os::abort()
 }
 
@@ -443,46 +471,23 @@ pub fn report(prefix: &[u8], object: ObjectRef) {
             string = to_string(object);
         }
     }
-    os::write_stderr(prefix);
-    if !string.is_null() {
-        // SAFETY: a string.
-        os::write_stderr_utf16(unsafe { text::chars(string) });
-    } else if !object.is_null() {
-        report_without_text(object);
+    if string.is_null() {
+        // Its ToString throws.
+        os::write_stderr(
+            b"\n   Cannot print exception string because Exception.ToString() failed.\n",
+        );
+        return;
     }
+    os::write_stderr(prefix);
+    // SAFETY: a string.
+    os::write_stderr_utf16(unsafe { text::chars(string) });
     os::write_stderr(b"\n");
 }
 
-/// The exception's ToString throws: types, messages and traces must do.
-fn report_without_text(object: ObjectRef) {
-    let (Some(message), Some(inner)) = (
-        offset!("System.Exception", "_message"),
-        offset!("System.Exception", "_innerException"),
-    ) else {
-        return;
-    };
-    let mut exception = object;
-    while !exception.is_null() {
-        if exception != object {
-            os::write_stderr(b"\n ---> ");
-        }
-        let name = crate::typenames::to_string(exception.method_table().handle());
-        os::write_stderr(name.as_bytes());
-        // SAFETY: fields of an exception object.
-        unsafe {
-            let text: ObjectRef = exception.field(message);
-            if !text.is_null() {
-                os::write_stderr(b": ");
-                os::write_stderr_utf16(text::chars(text));
-            }
-            let lines = trace::lines(exception);
-            if !lines.is_empty() {
-                os::write_stderr(b"\n");
-                os::write_stderr(&lines);
-            }
-            exception = exception.field(inner);
-        }
-    }
+/// Helper `ReportUnhandled`: the filter around an entry from native code. Nobody above it handles the exception.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_report_unhandled(object: ObjectRef) {
+    report_unhandled(object);
 }
 
 /// Helper `Unhandled`.
@@ -494,8 +499,9 @@ pub extern "C" fn smelt_unhandled(object: ObjectRef) -> ! {
 /// Helper `FailFast`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fail_fast(text: *const u8, length: i64) -> ! {
-    os::write_stderr(b"Process terminated. ");
+    os::write_stderr(b"Process terminated.\n");
     os::write_stderr(core::slice::from_raw_parts(text, length as usize));
     os::write_stderr(b"\n");
+    trace::write_current();
     os::abort()
 }

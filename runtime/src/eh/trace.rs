@@ -5,7 +5,7 @@ use super::unwind::{self, Context, Frame};
 use crate::heap;
 use crate::image::{self, MethodName, offset, well_known};
 use crate::object::{ObjectRef, c_text};
-use crate::os::Mutex;
+use crate::os::{self, Mutex};
 use crate::text;
 use alloc::vec::Vec;
 use smelt_abi::image::method_name;
@@ -165,6 +165,42 @@ pub unsafe extern "C" fn smelt_current_stack_trace_text() -> ObjectRef {
         true
     });
     text::from_utf8(&lines.0)
+}
+
+/// Writes the calling thread's stack to standard error as reports of fatal errors have it: without names of parameters.
+pub fn write_current() {
+    let context: Context = super::capture();
+    // SAFETY: walks the frames of the calling thread.
+    unsafe { write_fatal(&context) }
+}
+
+/// The same for a thread that stands at `context`.
+pub unsafe fn write_fatal(context: &Context) {
+    unwind::walk(context, |ip| {
+        with_name(ip, |name| {
+            os::write_stderr(b"   at ");
+            without_parameter_names(name, os::write_stderr);
+            os::write_stderr(b"\n");
+        });
+        true
+    });
+}
+
+/// Gives `write` the pieces of `Type.Method(A x, B y)` that make `Type.Method(A, B)`.
+fn without_parameter_names(name: &[u8], write: impl Fn(&[u8])) {
+    let open = name.iter().position(|&c| c == b'(').unwrap_or(name.len());
+    let mut from = 0;
+    for at in open..name.len() {
+        match name[at] {
+            b' ' if name[at - 1] != b',' => {
+                write(&name[from..at]);
+                from = name.len();
+            }
+            b',' | b')' if from == name.len() => from = at,
+            _ => {}
+        }
+    }
+    write(&name[from..]);
 }
 
 /// Helper `StackFrameText`.

@@ -40,12 +40,12 @@ pub unsafe extern "C" fn smelt_qc_Environment_FailFast(
     exception: StackSlot,
     _error: *const u16,
 ) {
-    os::write_stderr(b"Process terminated.");
+    os::write_stderr(b"Process terminated.\n");
     if !message.is_null() {
-        os::write_stderr(b" ");
         os::write_stderr_utf16(utf16_z(message));
+        os::write_stderr(b"\n");
     }
-    os::write_stderr(b"\n");
+    eh::trace::write_current();
     if !exception.is_null() && !(*exception).is_null() {
         eh::report(b"", *exception);
     }

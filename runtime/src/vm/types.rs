@@ -488,3 +488,9 @@ pub extern "C" fn smelt_type_full_name(handle: TypeHandle) -> ObjectRef {
     let flags = typenames::format::NAMESPACE | typenames::format::FULL_INST;
     text::from_utf8(typenames::construct(handle, flags).as_bytes())
 }
+
+/// Helper `ClassInitName`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_class_init_name(handle: TypeHandle) -> ObjectRef {
+    text::from_utf8(typenames::of_definition(handle).as_bytes())
+}

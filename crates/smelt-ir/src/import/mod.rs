@@ -233,7 +233,17 @@ impl<'e> Importer<'e> {
         if let Some(def) = ts.method_def(self.method) {
             let token = Token::new(smelt_metadata::Table::MethodDef, def.rid);
             let has = |name| ts.has_attribute(def.module, token, name);
-            body.flags.hidden = has("System.Diagnostics.StackTraceHiddenAttribute");
+            const HIDDEN: &str = "System.Diagnostics.StackTraceHiddenAttribute";
+            // As `StackTrace.ToString` has it: what is to be inlined never shows.
+            body.flags.hidden = body.flags.aggressive_inline
+                || has(HIDDEN)
+                || ts.type_def(ts.method_owner(self.method)).is_some_and(|t| {
+                    ts.has_attribute(
+                        t.module,
+                        Token::new(smelt_metadata::Table::TypeDef, t.rid),
+                        HIDDEN,
+                    )
+                });
             let suspicious = !ts.is_virtual(self.method)
                 && (body.flags.no_return || self.calls_itself && body.blocks.len() == 1);
             if suspicious && has("System.Runtime.CompilerServices.IntrinsicAttribute") {

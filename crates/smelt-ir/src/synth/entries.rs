@@ -1,6 +1,8 @@
 //! Managed entry points: what the runtime calls, and what native code calls.
 
-use super::{core_method, exact, int32, native_int, object, void};
+use super::{
+    core_method, core_type, exact, find_invoke, find_method, int32, native_int, object, void,
+};
 use crate::build::Builder;
 use crate::env::{Env, ImportError, Result};
 use crate::*;
@@ -66,26 +68,57 @@ pub(super) fn entry(env: &Env, e: Entry) -> Result<Body> {
             b.finish()
         }
         Entry::MakeException => super::throws::make_exception(env)?,
+        Entry::FirstChanceException => first_chance_exception(env)?,
     };
     body.flags.native_abi = true;
     Ok(body)
 }
 
-/// Runs `body` in a try block that swallows every exception.
-fn swallow(b: &mut Builder, body: impl FnOnce(&mut Builder) -> Result<()>) -> Result<()> {
-    catch_all(b, body, |b, end| {
-        b.emit(Op::CaughtException, Kind::Ref);
-        b.terminate(Term::Leave(end));
-        Ok(())
-    })
+/// `FirstChanceException?.Invoke(null, new FirstChanceExceptionEventArgs(exception))`.
+fn first_chance_exception(env: &Env) -> Result<Body> {
+    let ts = env.ts;
+    let entry = Func::Entry(Entry::FirstChanceException);
+    let mut b = exact(env, entry, &[object(env)], void(env));
+    let context = core_type(env, "System.AppContext")?;
+    let event = ts
+        .field_named(context, "FirstChanceException")
+        .ok_or_else(|| ImportError::unsupported("AppContext has no FirstChanceException"))?;
+    let handler = ts.field_type(event)?;
+    let invoke = find_invoke(env, handler)?;
+    let arguments = core_type(
+        env,
+        "System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs",
+    )?;
+    let ctor = find_method(env, arguments, ".ctor", 1)?;
+    swallow(&mut b, |b| {
+        b.ensure_class_init(context);
+        let base = b.static_base(context);
+        let statics = ts.statics(context)?;
+        let offset = statics
+            .fields
+            .iter()
+            .find(|(f, _)| *f == event)
+            .map_or(0, |f| f.1);
+        let slot = b.field_addr_nonnull(base, offset);
+        let handlers = b.load_nonnull(slot, Mem::Ref);
+        let handlers = b.temp(handlers);
+        let some = b.get(handlers);
+        let some = b.is_not_zero(some);
+        b.if_then(some, |b| {
+            let e = b.new_object(arguments);
+            let e = b.temp(e);
+            let (this, exception) = (b.get(e), b.get(LocalId(0)));
+            b.call_method(ctor, &[this, exception])?;
+            let (delegate, sender, e) = (b.get(handlers), b.null(), b.get(e));
+            b.call_method(invoke, &[delegate, sender, e]).map(|_| ())
+        })
+    })?;
+    b.ret(None);
+    Ok(b.finish())
 }
 
-/// `try { body } catch (Exception) { handler }`; both continue at the block that the handler is given.
-fn catch_all(
-    b: &mut Builder,
-    body: impl FnOnce(&mut Builder) -> Result<()>,
-    handler: impl FnOnce(&mut Builder, BlockId) -> Result<()>,
-) -> Result<()> {
+/// `try { body } catch (Exception) { }`.
+fn swallow(b: &mut Builder, body: impl FnOnce(&mut Builder) -> Result<()>) -> Result<()> {
     let outer = b.region;
     let ty = b.env.well_known(WellKnown::Exception);
     let try_region = b.add_region(
@@ -116,7 +149,8 @@ fn catch_all(
     }
     b.region = Some(region);
     b.switch_to(entry);
-    handler(b, end)?;
+    b.emit(Op::CaughtException, Kind::Ref);
+    b.terminate(Term::Leave(end));
     b.region = outer;
     b.switch_to(end);
     Ok(())
@@ -168,31 +202,61 @@ fn main(env: &Env) -> Result<Body> {
     Ok(b.finish())
 }
 
-/// C entry of an `UnmanagedCallersOnly` method. An exception that would leave it ends the process.
+/// C entry of an `UnmanagedCallersOnly` method. Exceptions don't cross native frames: the process ends with one that would leave it. A filter reports
+/// it, so that the report comes before the `finally` blocks.
 pub(super) fn reverse_stub(env: &Env, m: MethodId) -> Result<Body> {
     let sig = env.ts.method_sig(m)?;
     let mut b = exact(env, Func::ReverseStub(m), &sig.params, sig.ret);
     b.body.flags.native_abi = true;
     let result = env.kind(sig.ret).map(|_| b.add_local(sig.ret));
     b.call_helper(HelperId::ReverseEnter, &[]);
-    let count = sig.params.len() as u32;
-    catch_all(
-        &mut b,
-        |b| {
-            let args: Vec<Value> = (0..count).map(|i| b.get(LocalId(i))).collect();
-            let r = b.call_method(m, &args)?;
-            if let (Some(l), Some(v)) = (result, r) {
-                b.set(l, v);
-            }
-            Ok(())
+    let try_region = b.add_region(
+        None,
+        RegionKind::Try {
+            handlers: Vec::new(),
         },
-        |b, _| {
-            let e = b.emit(Op::CaughtException, Kind::Ref);
-            b.call_helper(HelperId::Unhandled, &[e]);
-            b.terminate(Term::Unreachable);
-            Ok(())
-        },
-    )?;
+    );
+    let mut part = |kind| {
+        let of = try_region;
+        let region = b.add_region(None, RegionKind::Handler { of, kind });
+        (region, b.new_block_in(Some(region)))
+    };
+    let (filter_region, filter) = part(HandlerBody::Filter);
+    let (region, entry) = part(HandlerBody::Catch);
+    b.body.regions[try_region.0 as usize].kind = RegionKind::Try {
+        handlers: vec![Handler::Filter {
+            filter,
+            filter_region,
+            entry,
+            region,
+        }],
+    };
+    let first = b.new_block_in(Some(try_region));
+    let end = b.new_block();
+    b.jump(first);
+
+    b.switch_to(first);
+    let args: Vec<Value> = (0..sig.params.len() as u32)
+        .map(|i| b.get(LocalId(i)))
+        .collect();
+    let r = b.call_method(m, &args)?;
+    if let (Some(l), Some(v)) = (result, r) {
+        b.set(l, v);
+    }
+    b.terminate(Term::Leave(end));
+
+    b.switch_to(filter);
+    let e = b.emit(Op::CaughtException, Kind::Ref);
+    b.call_helper(HelperId::ReportUnhandled, &[e]);
+    let yes = b.const_i32(1);
+    b.terminate(Term::EndFilter(yes));
+
+    b.switch_to(entry);
+    let e = b.emit(Op::CaughtException, Kind::Ref);
+    b.call_helper(HelperId::Unhandled, &[e]);
+    b.terminate(Term::Unreachable);
+
+    b.switch_to(end);
     b.call_helper(HelperId::ReverseExit, &[]);
     let r = result.map(|l| b.get(l));
     b.ret(r);

@@ -107,7 +107,7 @@ pub(super) fn class_init(env: &Env) -> Result<Body> {
     let handle = b.load_nonnull(slot, Mem::I64);
     let name = b
         .call_of_kind(
-            Callee::Helper(HelperId::TypeFullName),
+            Callee::Helper(HelperId::ClassInitName),
             Box::new([handle]),
             Some(Kind::Ref),
         )
