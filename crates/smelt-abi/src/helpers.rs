@@ -92,7 +92,7 @@ helpers! {
     Rethrow = "smelt_rethrow"(Ptr) -> Void, noreturn, collects;
     /// First thing in a catch handler: (unwind record from the landing pad) -> exception object.
     BeginCatch = "smelt_begin_catch"(Ptr) -> Ptr;
-    /// Poll of a loop or function when a stop is requested.
+    /// Poll of a loop or function when a stop is requested. LLVM's `preserve_most` convention.
     StopPoll = "smelt_stop_poll"() -> Void, collects;
     /// After a native call when a stop is requested: waits until the collector is done.
     LeavePreemptive = "smelt_leave_preemptive"() -> Void, collects;

@@ -530,6 +530,11 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             let at = self.offset_const(frame, crate::filters::CONTEXT)?;
             self.b.build_store(at, context)?;
         }
+        if self.u.options.opt != crate::OptLevel::None
+            && (self.u.plan.is_recursive(self.body.func) || crate::recursion::has_loop(self.body))
+        {
+            self.b.build_call(self.u.may_stop(), &[], "")?;
+        }
         let first = self.block_of(smelt_ir::ENTRY);
         self.b.build_unconditional_branch(first)?;
         self.facts_out
@@ -937,7 +942,13 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             }
             mem => {
                 let x = self.coerce(self.val(v)?, kind_of_mem(mem))?;
-                self.store_scalar(slot, x, mem)?;
+                let store = self.store_scalar(slot, x, mem)?;
+                if local.pinned {
+                    // The frame keeps what it pins, whatever becomes of addresses derived from it.
+                    store
+                        .set_volatile(true)
+                        .map_err(|e| LowerError::Ir(e.to_string()))?;
+                }
             }
         }
         let nonnull = self.is_nonnull(v);

@@ -22,6 +22,7 @@ mod memory;
 mod module;
 mod objects;
 mod passes;
+mod recursion;
 pub mod unit;
 mod vectors;
 

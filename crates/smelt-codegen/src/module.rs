@@ -278,6 +278,13 @@ impl<'c, 'p> Unit<'c, 'p> {
     pub fn define_body(&self, f: FunctionValue<'c>, body: &Body) {
         let name = f.get_name().to_string_lossy().into_owned();
         self.define(f, &name);
+        if self.plan.is_recursive(body.func) {
+            f.add_attribute(
+                AttributeLoc::Function,
+                self.cx
+                    .create_string_attribute(crate::passes::RECURSIVE, ""),
+            );
+        }
         if self.options.opt == crate::OptLevel::None {
             return;
         }
@@ -333,6 +340,21 @@ impl<'c, 'p> Unit<'c, 'p> {
             _ => {}
         }
         f
+    }
+
+    /// A call of this stands for the polls that a function gets after the optimiser: without it LLVM would find that a function with loops over
+    /// numbers touches no memory, and move stores (of method tables, of the allocation pointer) across calls of it.
+    pub fn may_stop(&self) -> FunctionValue<'c> {
+        self.module
+            .get_function(crate::passes::MAY_STOP)
+            .unwrap_or_else(|| {
+                let ty = self.cx.void_type().fn_type(&[], false);
+                let f = self.module.add_function(crate::passes::MAY_STOP, ty, None);
+                // Two bits for each kind of memory: all of them may be read. Not `willreturn`, so that it stays.
+                self.add_attribute(f, "memory", 0x555);
+                self.add_attribute(f, "nounwind", 0);
+                f
+            })
     }
 
     pub fn helper_type(&self, t: HelperTy) -> Option<BasicTypeEnum<'c>> {

@@ -5,14 +5,14 @@
 
 use crate::function::lower_body;
 use crate::module::Unit;
-use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes};
+use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes, recursion};
 use inkwell::OptimizationLevel;
 use inkwell::context::Context;
 use inkwell::targets::{
     CodeModel, FileType, InitializationConfig, RelocMode, Target, TargetMachine, TargetTriple,
 };
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Func, Program, symbols};
 use smelt_metadata::Table;
 use smelt_types::{ModuleId, TypeId, TypeKind, TypeSystem};
@@ -28,6 +28,8 @@ const TYPES_PER_UNIT: u32 = 48;
 pub(crate) struct Plan<'p> {
     bodies: FxHashMap<Func, &'p Body>,
     units: Vec<(String, Vec<(String, &'p Body)>)>,
+    /// Functions on cycles of direct calls.
+    recursive: FxHashSet<Func>,
 }
 
 impl<'p> Plan<'p> {
@@ -45,11 +47,17 @@ impl<'p> Plan<'p> {
         Plan {
             bodies: program.bodies.iter().map(|b| (b.func, b)).collect(),
             units: units.into_iter().collect(),
+            recursive: recursion::recursive(program),
         }
     }
 
     pub fn body(&self, func: Func) -> Option<&'p Body> {
         self.bodies.get(&func).copied()
+    }
+
+    /// Whether a function can call itself through direct calls alone.
+    pub fn is_recursive(&self, func: Func) -> bool {
+        self.recursive.contains(&func)
     }
 }
 
@@ -203,7 +211,7 @@ fn compile(
             .verify()
             .map_err(|e| fail("invalid LLVM IR", &e))?;
     }
-    passes::optimise(&unit.module, &machine, options.opt).map_err(|e| fail("LLVM passes", &e))?;
+    passes::run(&unit.module, &machine, options.opt).map_err(|e| fail("LLVM passes", &e))?;
     dump("opt.ll")?;
     let object = machine
         .write_to_memory_buffer(&unit.module, FileType::Object)

@@ -13,7 +13,7 @@ pub mod stop;
 pub mod stress;
 
 pub use finalize::{finalization_pending, register_finalizable, suppress_finalize};
-pub use stop::{enter_preemptive, leave_preemptive, smelt_stop_poll};
+pub use stop::{enter_preemptive, leave_preemptive, poll};
 
 use crate::os::Mutex;
 use crate::sync::monitor;

@@ -173,9 +173,45 @@ fn resume() {
     os::futex_wake(&STOPPING, i32::MAX);
 }
 
-/// Helper `StopPoll`.
-#[unsafe(no_mangle)]
-pub extern "C" fn smelt_stop_poll() {
+// Helper `StopPoll`, LLVM's `preserve_most` convention: all general registers stay as they are, so that a poll costs its surroundings nothing. They lie
+// in this frame while the thread is stopped, where the collector finds them.
+#[cfg(target_arch = "x86_64")]
+core::arch::global_asm!(
+    ".text",
+    ".globl smelt_stop_poll",
+    ".hidden smelt_stop_poll",
+    ".type smelt_stop_poll,@function",
+    "smelt_stop_poll:",
+    ".cfi_startproc",
+    "push rax",
+    "push rcx",
+    "push rdx",
+    "push rsi",
+    "push rdi",
+    "push r8",
+    "push r9",
+    "push r10",
+    "push r11",
+    ".cfi_adjust_cfa_offset 72",
+    "call {poll}",
+    "pop r11",
+    "pop r10",
+    "pop r9",
+    "pop r8",
+    "pop rdi",
+    "pop rsi",
+    "pop rdx",
+    "pop rcx",
+    "pop rax",
+    ".cfi_adjust_cfa_offset -72",
+    "ret",
+    ".cfi_endproc",
+    ".size smelt_stop_poll, . - smelt_stop_poll",
+    poll = sym poll,
+);
+
+/// The thread stops if it shall; under stress it may collect.
+pub extern "C" fn poll() {
     if stop_requested() {
         stop_here();
     }

@@ -316,7 +316,7 @@ pub unsafe extern "C" fn smelt_qc_ThreadNative_Interrupt(native: *mut NativeThre
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_ThreadNative_PollGC() {
-    crate::gc::smelt_stop_poll();
+    crate::gc::poll();
 }
 
 /// The `Thread` object's finalizer: the native part goes when the thread itself has ended too.

@@ -141,7 +141,8 @@ impl Cfg {
         let mut loops: Vec<Loop> = Vec::new();
         for u in 0..self.blocks.len() {
             for &h in &self.succs[u] {
-                if self.idom[u].is_none() || !self.dominates(h, u) {
+                if self.idom[u].is_none() || self.order[h] > self.order[u] || !self.dominates(h, u)
+                {
                     continue;
                 }
                 let at = match loops.iter().position(|l| l.header == h) {

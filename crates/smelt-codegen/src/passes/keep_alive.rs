@@ -36,7 +36,7 @@ struct Pass {
     roots: FxHashMap<LLVMValueRef, Option<LLVMValueRef>>,
     /// Block has a stop point.
     stops: Vec<bool>,
-    placed: FxHashSet<(LLVMValueRef, usize)>,
+    placed: FxHashSet<(LLVMValueRef, usize, LLVMValueRef)>,
 }
 
 impl Pass {
@@ -92,8 +92,9 @@ impl Pass {
                 let mut i = LLVMGetFirstInstruction(b);
                 while !i.is_null() {
                     match LLVMGetInstructionOpcode(i) {
-                        LLVMOpcode::LLVMGetElementPtr if LLVMTypeOf(i) == self.pointer => {
-                            if !is_field(i) || seen.contains(&LLVMGetOperand(i, 0)) {
+                        LLVMOpcode::LLVMGetElementPtr => {
+                            let base = LLVMGetOperand(i, 0);
+                            if !is_field(i) || seen.contains(&base) || advances(i, base) {
                                 seen.insert(i);
                                 found.push(i);
                             } else {
@@ -139,6 +140,8 @@ impl Pass {
             } else {
                 match LLVMGetInstructionOpcode(v) {
                     LLVMOpcode::LLVMGetElementPtr => self.root(LLVMGetOperand(v, 0)),
+                    // Vectors of pointers.
+                    _ if LLVMTypeOf(v) != self.pointer => Some(v),
                     LLVMOpcode::LLVMSelect => {
                         let (a, b) = (
                             self.root(LLVMGetOperand(v, 1)),
@@ -172,16 +175,7 @@ impl Pass {
     unsafe fn phi_root(&mut self, v: LLVMValueRef) -> Option<LLVMValueRef> {
         // SAFETY: as above.
         unsafe {
-            let derived = (0..LLVMCountIncoming(v)).any(|i| {
-                let from = LLVMGetIncomingValue(v, i);
-                !LLVMIsAInstruction(from).is_null()
-                    && matches!(
-                        LLVMGetInstructionOpcode(from),
-                        LLVMOpcode::LLVMGetElementPtr
-                            | LLVMOpcode::LLVMPHI
-                            | LLVMOpcode::LLVMSelect
-                    )
-            });
+            let derived = comes_from_gep(v);
             if !derived {
                 self.roots.insert(v, Some(v));
                 return Some(v);
@@ -224,7 +218,12 @@ impl Pass {
                 let Some(index) = self.cfg.index_of(b) else {
                     continue;
                 };
-                self.keep_at(root, index, LLVMGetBasicBlockTerminator(b));
+                // Before the last use: what stops after it, or in the call that takes the address, is of no concern.
+                let mut at = LLVMGetBasicBlockTerminator(b);
+                while !operands(at).any(|o| o == d) {
+                    at = LLVMGetPreviousInstruction(at);
+                }
+                self.keep_at(root, index, at);
             }
         }
     }
@@ -283,7 +282,7 @@ impl Pass {
     }
 
     unsafe fn keep_at(&mut self, root: LLVMValueRef, block: usize, before: LLVMValueRef) {
-        if !self.placed.insert((root, block)) {
+        if !self.placed.insert((root, block, before)) {
             return;
         }
         // SAFETY: `root` dominates `before`: it dominates the derived pointer, which dominates its uses; in loops see `keep_in_loops`.
@@ -325,6 +324,38 @@ unsafe fn is_field(gep: LLVMValueRef) -> bool {
             !LLVMIsAConstantInt(index).is_null()
                 && (0..FIELD_LIMIT).contains(&LLVMConstIntGetSExtValue(index))
         })
+    }
+}
+
+/// Whether a phi merges derived pointers, through other phis and selects too. Otherwise it is a root itself.
+unsafe fn comes_from_gep(phi: LLVMValueRef) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut work = vec![phi];
+    // SAFETY: live values.
+    unsafe {
+        while let Some(v) = work.pop() {
+            if LLVMIsAInstruction(v).is_null() || !seen.insert(v) {
+                continue;
+            }
+            match LLVMGetInstructionOpcode(v) {
+                LLVMOpcode::LLVMGetElementPtr => return true,
+                LLVMOpcode::LLVMPHI => {
+                    work.extend((0..LLVMCountIncoming(v)).map(|i| LLVMGetIncomingValue(v, i)))
+                }
+                LLVMOpcode::LLVMSelect => work.extend(operands(v).skip(1)),
+                _ => {}
+            }
+        }
+    }
+    false
+}
+
+/// A pointer that a loop advances by a constant.
+unsafe fn advances(gep: LLVMValueRef, base: LLVMValueRef) -> bool {
+    // SAFETY: live values.
+    unsafe {
+        !LLVMIsAPHINode(base).is_null()
+            && (0..LLVMCountIncoming(base)).any(|i| LLVMGetIncomingValue(base, i) == gep)
     }
 }
 
