@@ -1,6 +1,6 @@
 //! The image's root record, entries and tables.
 
-use crate::object::{MethodTable, ModuleInfo, ObjectRef, TypeInfo};
+use crate::object::{MethodTable, ModuleInfo, ObjectRef, TypeInfo, TypeMembers};
 use core::ffi::c_char;
 use core::mem::offset_of;
 use smelt_abi::image as abi;
@@ -26,7 +26,9 @@ pub struct Root {
     pub field_offsets: *const u32,
     pub modules: *const *const ModuleInfo,
     pub module_count: u64,
-    reserved: [u64; 3],
+    pub members: *const TypeMembers,
+    pub member_count: u64,
+    reserved: u64,
     pub well_known: [*const MethodTable; abi::WELL_KNOWN.len()],
 }
 
@@ -77,7 +79,9 @@ static ROOT: Root = Root {
     field_offsets: [abi::NO_FIELD; abi::FIELD_OFFSETS.len()].as_ptr(),
     modules: core::ptr::null(),
     module_count: 0,
-    reserved: [0; 3],
+    members: core::ptr::null(),
+    member_count: 0,
+    reserved: 0,
     well_known: [core::ptr::null(); abi::WELL_KNOWN.len()],
 };
 
@@ -119,6 +123,12 @@ pub fn methods() -> &'static [MethodName] {
 pub fn modules() -> &'static [&'static ModuleInfo] {
     // SAFETY: array of the image, without nulls.
     unsafe { slice(root().modules.cast(), root().module_count) }
+}
+
+/// The members that reflection sees, by type.
+pub fn members() -> &'static [TypeMembers] {
+    // SAFETY: array of the image.
+    unsafe { slice(root().members, root().member_count) }
 }
 
 /// Static storage with references.
@@ -218,6 +228,8 @@ const _: () = {
     assert!(offset_of!(Root, field_offsets) == r::FIELD_OFFSETS as usize);
     assert!(offset_of!(Root, modules) == r::MODULES as usize);
     assert!(offset_of!(Root, module_count) == r::MODULE_COUNT as usize);
+    assert!(offset_of!(Root, members) == r::MEMBERS as usize);
+    assert!(offset_of!(Root, member_count) == r::MEMBER_COUNT as usize);
     assert!(offset_of!(Root, well_known) == r::WELL_KNOWN as usize);
     assert!(size_of::<MethodName>() == abi::method_name::SIZE as usize);
     assert!(offset_of!(MethodName, text) == abi::method_name::TEXT as usize);

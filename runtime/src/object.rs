@@ -345,10 +345,90 @@ pub struct TypeInfo {
     pub variance: *const u8,
     pub sz_array: *const TypeInfo,
     pub default_ctor: *const u8,
-    pub hash_kind: u32,
+    pub hash_kind: u16,
+    pub ctor_flags: u16,
     pub hash_offset: u32,
     pub hash_field_type: *const TypeInfo,
     pub class_init: *mut u8,
+}
+
+/// The members of a type that reflection sees.
+#[repr(C)]
+pub struct TypeMembers {
+    pub ty: *const TypeInfo,
+    methods: *const *const MethodRecord,
+    fields: *const *const FieldRecord,
+    method_count: u32,
+    field_count: u32,
+    pub virtuals: u32,
+    reserved: u32,
+}
+
+impl TypeMembers {
+    pub fn methods(&self) -> &'static [&'static MethodRecord] {
+        if self.method_count == 0 {
+            return &[];
+        }
+        // SAFETY: the image has `method_count` non-null pointers there.
+        unsafe { core::slice::from_raw_parts(self.methods.cast(), self.method_count as usize) }
+    }
+
+    pub fn fields(&self) -> &'static [&'static FieldRecord] {
+        if self.field_count == 0 {
+            return &[];
+        }
+        // SAFETY: the image has `field_count` non-null pointers there.
+        unsafe { core::slice::from_raw_parts(self.fields.cast(), self.field_count as usize) }
+    }
+}
+
+/// A method that reflection sees; see `smelt_abi::image::method_record`.
+#[repr(C)]
+pub struct MethodRecord {
+    pub declaring: TypeHandle,
+    pub token: u32,
+    pub attributes: u16,
+    pub impl_attributes: u16,
+    pub name: *const c_char,
+    pub slot: u32,
+    pub generic_count: u32,
+    pub types: *const *const TypeInfo,
+    pub param_count: u32,
+    pub has_this: u32,
+    pub code: *const u8,
+    pub invoker: *const u8,
+    reserved: usize,
+}
+
+/// A field that reflection sees; see `smelt_abi::image::field_record`.
+#[repr(C)]
+pub struct FieldRecord {
+    pub declaring: TypeHandle,
+    pub token: u32,
+    pub attributes: u32,
+    pub name: *const c_char,
+    pub ty: *const TypeInfo,
+    pub address: *mut u8,
+    pub offset: u32,
+    pub kind: u32,
+}
+
+/// A row of metadata; see `smelt_abi::image::meta_row`.
+#[repr(C)]
+pub struct MetaRow {
+    pub token: u32,
+    pub parent: u32,
+    pub flags: u32,
+    pub number: u32,
+    pub name: *const c_char,
+    pub blob: *const u8,
+    pub blob_length: u32,
+    pub association: u32,
+    pub constant: *const u8,
+    pub constant_length: u32,
+    pub constant_type: u32,
+    pub target: *const TypeInfo,
+    pub code: *const u8,
 }
 
 // SAFETY: read-only data of the image.
@@ -413,6 +493,28 @@ pub struct ModuleInfo {
     pub module_object: ObjectRef,
     pub resources: *const u8,
     pub resource_count: u64,
+    pub rows: *const MetaRow,
+    pub row_count: u64,
+    pub mvid: [u8; 16],
+}
+
+impl ModuleInfo {
+    /// The metadata rows, sorted by token.
+    pub fn rows(&self) -> &'static [MetaRow] {
+        if self.row_count == 0 {
+            return &[];
+        }
+        // SAFETY: the image has `row_count` rows there.
+        unsafe { core::slice::from_raw_parts(self.rows, self.row_count as usize) }
+    }
+
+    /// The row with that token.
+    pub fn row(&self, token: u32) -> Option<&'static MetaRow> {
+        let rows = self.rows();
+        rows.binary_search_by_key(&token, |r| r.token)
+            .ok()
+            .map(|i| &rows[i])
+    }
 }
 
 // SAFETY: data of the image; the object slots are accessed atomically.
@@ -484,7 +586,24 @@ const _: () = {
     assert!(offset_of!(TypeInfo, hash_offset) == ti::HASH_OFFSET as usize);
     assert!(offset_of!(TypeInfo, hash_field_type) == ti::HASH_FIELD_TYPE as usize);
     assert!(offset_of!(TypeInfo, class_init) == ti::CLASS_INIT as usize);
+    assert!(offset_of!(TypeInfo, ctor_flags) == ti::CTOR_FLAGS as usize);
     assert!(size_of::<TypeInfo>() == ti::SIZE as usize);
+    assert!(offset_of!(ModuleInfo, rows) == mi::ROWS as usize);
+    assert!(offset_of!(ModuleInfo, mvid) == mi::MVID as usize);
+    assert!(offset_of!(MetaRow, name) == abi::image::meta_row::NAME as usize);
+    assert!(offset_of!(MetaRow, constant) == abi::image::meta_row::CONSTANT as usize);
+    assert!(offset_of!(MetaRow, target) == abi::image::meta_row::TARGET as usize);
+    assert!(offset_of!(MetaRow, code) == abi::image::meta_row::CODE as usize);
+    assert!(size_of::<TypeMembers>() == abi::image::type_members::SIZE as usize);
+    assert!(offset_of!(TypeMembers, virtuals) == abi::image::type_members::VIRTUALS as usize);
+    assert!(size_of::<MetaRow>() == abi::image::meta_row::SIZE as usize);
+    assert!(offset_of!(MethodRecord, types) == abi::image::method_record::TYPES as usize);
+    assert!(offset_of!(MethodRecord, code) == abi::image::method_record::CODE as usize);
+    assert!(offset_of!(MethodRecord, invoker) == abi::image::method_record::INVOKER as usize);
+    assert!(size_of::<MethodRecord>() == abi::image::method_record::SIZE as usize);
+    assert!(offset_of!(FieldRecord, address) == abi::image::field_record::ADDRESS as usize);
+    assert!(offset_of!(FieldRecord, kind) == abi::image::field_record::KIND as usize);
+    assert!(size_of::<FieldRecord>() == abi::image::field_record::SIZE as usize);
     assert!(offset_of!(ModuleInfo, full_name) == mi::FULL_NAME as usize);
     assert!(offset_of!(ModuleInfo, file_name) == mi::FILE_NAME as usize);
     assert!(offset_of!(ModuleInfo, assembly_object) == mi::ASSEMBLY_OBJECT as usize);

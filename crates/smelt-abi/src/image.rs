@@ -12,7 +12,7 @@
 ///  96 thread statics: size of the block of a thread
 /// 104 managed entry points: address of the ENTRIES array
 /// 112 field offsets: address of an array of u32, in order of `FIELD_OFFSETS`   120 modules: array of ModuleInfo pointers, entry module first   128 count
-/// 136..160 reserved (zero)
+/// 136 members: array of TypeMembers   144 count   152 reserved (zero)
 /// 160.. WELL_KNOWN method tables in order of `WELL_KNOWN`
 /// ```
 pub const ROOT: &str = "smelt_image";
@@ -36,6 +36,8 @@ pub mod root {
     pub const FIELD_OFFSETS: u32 = 112;
     pub const MODULES: u32 = 120;
     pub const MODULE_COUNT: u32 = 128;
+    pub const MEMBERS: u32 = 136;
+    pub const MEMBER_COUNT: u32 = 144;
     pub const WELL_KNOWN: u32 = 160;
 }
 
@@ -153,7 +155,7 @@ pub const ENTRY_COUNT: usize = 8;
 /// 80 enum data or null   88 multicast stub code (delegates) or null   96 code of Invoke (delegates) or null
 /// 104 variance: array of u8, one per generic parameter (0 none, 1 covariant, 2 contravariant) or null
 /// 112 array type's TypeInfo with this as SZ element or null   120 code: parameterless constructor (callable without context) or null
-/// 128 value-type hash strategy: u32 kind, u32 offset; 136 field type's TypeInfo
+/// 128 value-type hash strategy: u16 kind, 130 u16 constructor flags (CTOR_*), 132 u32 offset of the hashed field; 136 field type's TypeInfo
 /// 144 class-init record or null
 /// ```
 pub mod type_info {
@@ -182,6 +184,10 @@ pub mod type_info {
     pub const HASH_FIELD_TYPE: u32 = 136;
     pub const CLASS_INIT: u32 = 144;
     pub const SIZE: u32 = 152;
+    pub const CTOR_FLAGS: u32 = 130;
+    /// The type declares a parameterless constructor (whether or not its code is in the image).
+    pub const CTOR_EXISTS: u16 = 1;
+    pub const CTOR_PUBLIC: u16 = 2;
     /// Values of `KIND`.
     pub mod kind {
         pub const CLASS: u8 = 0;
@@ -202,7 +208,8 @@ pub mod type_info {
 }
 
 /// `{ 0 UTF-8 simple name of the assembly, 8 UTF-8 full name (Name, Version=..., Culture=neutral, PublicKeyToken=...) , 16 UTF-8 module file name,
-/// 24 RuntimeAssembly object slot (GC root, filled lazily), 32 RuntimeModule object slot, 40 resources: array of ResourceInfo, 48 u64 count }`
+/// 24 RuntimeAssembly object slot (GC root, filled lazily), 32 RuntimeModule object slot, 40 resources: array of ResourceInfo, 48 u64 count,
+/// 56 metadata rows: array of MetaRow sorted by token, 64 u64 count, 72 u8[16] MVID }`
 pub mod module_info {
     pub const NAME: u32 = 0;
     pub const FULL_NAME: u32 = 8;
@@ -211,7 +218,93 @@ pub mod module_info {
     pub const MODULE_OBJECT: u32 = 32;
     pub const RESOURCES: u32 = 40;
     pub const RESOURCE_COUNT: u32 = 48;
-    pub const SIZE: u32 = 56;
+    pub const ROWS: u32 = 56;
+    pub const ROW_COUNT: u32 = 64;
+    pub const MVID: u32 = 72;
+    pub const SIZE: u32 = 88;
+}
+
+/// One metadata row that reflection may ask for, with the token that it has in its assembly:
+/// ```text
+///  0 u32 token   4 u32 parent token (declaring type, method of a parameter, target of an attribute)
+///  8 u32 flags (of the row's kind)   12 u32 number: parameter's sequence, getter's semantics, constant's element type of a field or parameter
+/// 16 name: UTF-8 or null   24 blob (signature; constant) or null   32 u32 length of the blob   36 u32 association (MethodSemantics: property or event)
+/// 40 constant: address or null   48 u32 length of the constant   52 u32 element type of the constant
+/// 56 target: attribute rows: TypeInfo of the attribute class; 64 code that makes the attribute object (`fn() -> object`), or null
+/// ```
+/// Attribute rows have tokens of the CustomAttribute table; their constructor is known by the MemberRef token of the same number.
+pub mod meta_row {
+    pub const TOKEN: u32 = 0;
+    pub const PARENT: u32 = 4;
+    pub const FLAGS: u32 = 8;
+    pub const NUMBER: u32 = 12;
+    pub const NAME: u32 = 16;
+    pub const BLOB: u32 = 24;
+    pub const BLOB_LENGTH: u32 = 32;
+    pub const ASSOCIATION: u32 = 36;
+    pub const CONSTANT: u32 = 40;
+    pub const CONSTANT_LENGTH: u32 = 48;
+    pub const CONSTANT_TYPE: u32 = 52;
+    pub const TARGET: u32 = 56;
+    pub const CODE: u32 = 64;
+    pub const SIZE: u32 = 72;
+}
+
+/// Members of a type that reflection sees: `{ 0 TypeInfo, 8 methods: array of MethodRecord addresses, 16 fields: array of FieldRecord addresses,
+/// 24 u32 method count, 28 u32 field count, 32 u32 number of virtual slots as reflection counts them }`
+pub mod type_members {
+    pub const TYPE: u32 = 0;
+    pub const METHODS: u32 = 8;
+    pub const FIELDS: u32 = 16;
+    pub const METHOD_COUNT: u32 = 24;
+    pub const FIELD_COUNT: u32 = 28;
+    pub const VIRTUALS: u32 = 32;
+    pub const SIZE: u32 = 40;
+}
+
+/// A method that reflection sees, one per exact owner. Its address is the method's handle. What `ldtoken` of any other method gives has the first
+/// two fields only.
+/// ```text
+///  0 declaring type's handle  8 u32 token  12 u32 u16 MethodAttributes, u16 MethodImplAttributes
+/// 16 name: UTF-8   24 u32 slot (NO_SLOT)  28 u32 generic parameter count
+/// 32 types: TypeInfo pointers, result first   40 u32 parameter count  44 u32 has `this`
+/// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, void** arguments) -> object`, or null
+/// 64 RuntimeMethodInfoStub object or null
+/// ```
+pub mod method_record {
+    pub const DECLARING: u32 = 0;
+    pub const TOKEN: u32 = 8;
+    pub const FLAGS: u32 = 12;
+    pub const NAME: u32 = 16;
+    pub const SLOT: u32 = 24;
+    pub const GENERIC_COUNT: u32 = 28;
+    pub const TYPES: u32 = 32;
+    pub const PARAM_COUNT: u32 = 40;
+    pub const HAS_THIS: u32 = 44;
+    pub const CODE: u32 = 48;
+    pub const INVOKER: u32 = 56;
+    pub const SIZE: u32 = 72;
+    pub const NO_SLOT: u32 = u32::MAX;
+}
+
+/// A field that reflection sees, one per exact owner. Its address is the field's handle.
+/// `{ 0 declaring type's handle, 8 u32 token, 12 u32 FieldAttributes, 16 name, 24 type's TypeInfo, 32 address (static) or null,
+/// 40 u32 offset from the start of the field area (instance) or in the thread statics, 44 u32 KIND }`
+pub mod field_record {
+    pub const DECLARING: u32 = 0;
+    pub const TOKEN: u32 = 8;
+    pub const FLAGS: u32 = 12;
+    pub const NAME: u32 = 16;
+    pub const TYPE: u32 = 24;
+    pub const ADDRESS: u32 = 32;
+    pub const OFFSET: u32 = 40;
+    pub const KIND: u32 = 44;
+    pub const SIZE: u32 = 48;
+    pub const INSTANCE: u32 = 0;
+    pub const STATIC: u32 = 1;
+    pub const THREAD_STATIC: u32 = 2;
+    /// A constant, or one whose storage is not in the image.
+    pub const NONE: u32 = 3;
 }
 
 /// Manifest resource of an assembly: `{ 0 UTF-8 name, 8 address of the bytes, 16 u64 length }`.
@@ -317,6 +410,11 @@ pub const DEMANDS: &[Demand] = &[
     Demand {
         symbol: "StackTrace_GetStackFramesInternal",
         creates: &["System.Int32[]", "System.Int64[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "MetadataImport_Enum",
+        creates: &["System.Int32[]"],
         entries: &[],
     },
     Demand {

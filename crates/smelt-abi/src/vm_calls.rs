@@ -141,6 +141,30 @@ pub const FCALLS: &[VmCall] = fcalls! {
         "Tan" "";
         "Tanh" "";
     }
+    "System.Reflection.MetadataImport" "MetadataImport" {
+        "GetClassLayout" "";
+        "GetCustomAttributeProps" "";
+        "GetDefaultValue" "";
+        "GetEventProps" "";
+        "GetFieldDefProps" "";
+        "GetFieldMarshal" "";
+        "GetFieldOffset" "";
+        "GetGenericParamProps" "";
+        "GetMemberRefProps" "";
+        "GetMetadataImport" "";
+        "GetName" "";
+        "GetNamespace" "";
+        "GetPInvokeMap" "";
+        "GetParamDefProps" "";
+        "GetParentToken" "";
+        "GetPropertyProps" "";
+        "GetScopeProps" "";
+        "GetSigOfFieldDef" "";
+        "GetSigOfMethodDef" "";
+        "GetSignatureFromToken" "";
+        "GetUserString" "";
+        "IsValidToken" "";
+    }
     "System.Reflection.RuntimeAssembly" "RuntimeAssembly" {
         "GetIsDynamic" "";
         "GetManifestModule" "";
@@ -354,6 +378,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "MarshalNative_Prelink" "";
     "MdUtf8String_EqualsCaseInsensitive" "";
     "MethodTable_CanCompareBitsOrUseFastGetHashCode" "";
+    "MetadataImport_Enum" "tc";
     "ModuleHandle_GetMDStreamVersion" "";
     "ModuleHandle_GetModuleType" "";
     "ModuleHandle_GetPEKind" "";

@@ -45,17 +45,16 @@ impl Image<'_> {
 
     /// `RuntimeType` object of a handle (`tag` is added to the handle's address).
     pub(crate) fn type_object(&mut self, ty: TypeId, tag: i64) -> SymbolId {
+        let mt = self.data.symbol(&symbols::method_table(self.ts, ty));
+        self.type_object_of(mt, &symbols::type_object(self.ts, ty), tag)
+    }
+
+    /// `RuntimeType` object `name` of the handle `handle + tag`.
+    pub(crate) fn type_object_of(&mut self, handle: SymbolId, name: &str, tag: i64) -> SymbolId {
         let class = self.ts.well_known(WellKnown::RuntimeType);
         let mut r = self.object(class, runtime_type::HANDLE + 8);
-        let mt = self.data.symbol(&symbols::method_table(self.ts, ty));
-        r.pointer(HEADER + runtime_type::HANDLE, mt, tag);
-        self.data.define_at(
-            &symbols::type_object(self.ts, ty),
-            Section::Data,
-            8,
-            r,
-            HEADER,
-        )
+        r.pointer(HEADER + runtime_type::HANDLE, handle, tag);
+        self.data.define_at(name, Section::Data, 8, r, HEADER)
     }
 
     /// `RuntimeMethodInfoStub` and `RuntimeFieldInfoStub` objects of `ldtoken`. Their handle is the address of a record with the member's

@@ -9,8 +9,9 @@ use smelt_abi::method_table::{self as mt, flags, own_flags};
 use smelt_abi::{aux, gc_desc, type_desc};
 use smelt_ir::entity;
 use smelt_ir::{Func, symbols};
+use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Table, Token};
-use smelt_types::{MethodId, ModuleId, TypeId, TypeKind, WellKnown};
+use smelt_types::{MethodId, ModuleId, TypeDefId, TypeId, TypeKind, WellKnown};
 
 const ELEMENT_TYPE_CLASS: u8 = 0x12;
 
@@ -476,7 +477,15 @@ impl Image<'_> {
             let args = ts.type_args(t);
             if !args.is_empty() {
                 r.u16(type_info::ARG_COUNT, args.len() as u16);
-                if !ts.is_open(t) {
+                if t == ts.open_type(def) {
+                    let mut list = Record::default();
+                    for i in 0..args.len() as u32 {
+                        let id = self.type_parameter(def, i)?;
+                        list.push_pointer(id, 0);
+                    }
+                    let list = self.data.local(Section::Data, 8, list);
+                    r.pointer(type_info::ARGS, list, 0);
+                } else if !ts.is_open(t) {
                     let mut list = Record::default();
                     for &a in args {
                         let id = self.info_symbol(a);
@@ -524,6 +533,7 @@ impl Image<'_> {
                     r.pointer(type_info::INVOKE, code, 0);
                 }
             }
+            self.activation(t, &mut r);
             if ts.is_value_type(t) {
                 self.hash_strategy(t, &mut r)?;
             }
@@ -536,6 +546,72 @@ impl Image<'_> {
         let id = self.data.define(&name, Section::Data, 8, r);
         self.type_infos.push(id);
         Ok(id)
+    }
+
+    /// The parameterless constructor, for `Activator`.
+    fn activation(&mut self, t: TypeId, r: &mut Record) {
+        let ts = self.ts;
+        let Some(ctor) = ts.default_ctor(t) else {
+            return;
+        };
+        let access = ts.method_flags(ctor) as u16 & method_attr::ACCESS_MASK;
+        let public = if access == method_attr::PUBLIC {
+            type_info::CTOR_PUBLIC
+        } else {
+            0
+        };
+        r.u16(type_info::CTOR_FLAGS, type_info::CTOR_EXISTS | public);
+        if self.program.activated.contains(&t) {
+            let f = entity::entry_func(ts, ctor, false);
+            let code = self.data.symbol(&symbols::func(ts, f));
+            r.pointer(type_info::DEFAULT_CTOR, code, 0);
+        }
+    }
+
+    /// Record, handle and object of a generic parameter of a definition in the image.
+    fn type_parameter(&mut self, def: TypeDefId, index: u32) -> Result<SymbolId> {
+        let ts = self.ts;
+        let owner = ts.open_type(def);
+        let key = format!("var{index}${}", ts.symbol_of_type(owner));
+        let info_name = format!("info${key}");
+        if !self.literals_seen.insert(info_name.clone()) {
+            return Ok(self.data.symbol(&info_name));
+        }
+        let tag = type_desc::TAG as i64;
+        let desc = self.data.symbol(&format!("mt${key}"));
+        let meta = ts.metadata(def.module);
+        let rid = meta
+            .generic_params(Token::new(Table::TypeDef, def.rid))
+            .nth(index as usize)
+            .unwrap_or(0);
+        let name = match meta.generic_param(rid) {
+            Ok(row) => row.name,
+            Err(e) => return Err(bad(ts, def.module, e)),
+        };
+        let mut r = Record::new(type_info::SIZE);
+        r.pointer(type_info::HANDLE, desc, tag);
+        r.u8(type_info::KIND, type_info::kind::TYPE_PARAMETER);
+        r.u8(type_info::COR_ELEMENT_TYPE, smelt_metadata::element::VAR);
+        r.u32(type_info::RANK, index);
+        r.u32(type_info::TOKEN, Token::new(Table::GenericParam, rid).0);
+        let name = self.data.text(name);
+        r.pointer(type_info::NAME, name, 0);
+        let module = self.module(def.module);
+        r.pointer(type_info::MODULE, module, 0);
+        let owner = self.info_symbol(owner);
+        r.pointer(type_info::DECLARING, owner, 0);
+        let info = self.data.define(&info_name, Section::Data, 8, r);
+        self.type_infos.push(info);
+        let object = self.type_object_of(desc, &format!("type${key}"), tag);
+        let mut r = Record::new(type_desc::SIZE);
+        r.u32(
+            type_desc::COR_ELEMENT_TYPE,
+            u32::from(smelt_metadata::element::VAR),
+        );
+        r.pointer(type_desc::EXPOSED_CLASS_OBJECT, object, 0);
+        r.pointer(type_desc::TYPE_INFO, info, 0);
+        self.data.define(&format!("mt${key}"), Section::Data, 8, r);
+        Ok(info)
     }
 
     /// Name-only record of an enclosing type that is otherwise not in the image.
@@ -594,7 +670,7 @@ impl Image<'_> {
     }
 
     /// Flags of the generic parameters: 0 none, 1 covariant, 2 contravariant.
-    fn variance(&mut self, def: smelt_types::TypeDefId) -> SymbolId {
+    fn variance(&mut self, def: TypeDefId) -> SymbolId {
         let meta = self.ts.metadata(def.module);
         let mut r = Record::default();
         for rid in meta.generic_params(Token::new(Table::TypeDef, def.rid)) {
@@ -617,6 +693,7 @@ impl Image<'_> {
             r.pointer(module_info::NAME, simple, 0);
             r.pointer(module_info::FULL_NAME, full, 0);
             r.pointer(module_info::FILE_NAME, file, 0);
+            r.put(module_info::MVID, &self.ts.metadata(m).mvid());
             self.data.define(&name, Section::Data, 8, r);
         }
         self.data.symbol(&name)
@@ -690,7 +767,7 @@ impl Image<'_> {
             V::Struct if overrides(ts, ft, &["GetHashCode"]) => 5,
             _ => 4,
         };
-        r.u32(type_info::HASH_KIND, kind);
+        r.u16(type_info::HASH_KIND, kind);
         r.u32(type_info::HASH_OFFSET, offset);
         if self.present.contains_key(&ft) {
             let id = self.info_symbol(ft);

@@ -35,6 +35,8 @@ pub struct Program {
     pub field_objects: Vec<FieldId>,
     /// `Enum` asks for names and values: enums carry them.
     pub enum_names: bool,
+    /// Types whose parameterless constructor `Activator` may run.
+    pub activated: FxHashSet<TypeId>,
     /// Delegates are combined: delegate types carry their multicast stub.
     pub multicast: bool,
     /// Virtual declarations (canonical) with exactly one possible target.

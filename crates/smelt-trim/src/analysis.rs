@@ -1,5 +1,7 @@
 //! The worklist.
 
+mod reflection;
+
 use crate::ops::{self, Need};
 use crate::reasons::{Node, Reasons};
 use rayon::prelude::*;
@@ -100,6 +102,12 @@ struct State<'e> {
     variant: FxHashSet<TypeDefId>,
     /// Entities waiting to be processed (instead of recursion).
     pending: Vec<(Entity, Node)>,
+
+    questions: reflection::Questions,
+    /// Types that the app's own code names.
+    named_types: FxHashSet<TypeId>,
+    /// Types that `Activator` may create.
+    activated: FxHashSet<TypeId>,
 }
 
 impl<'e> State<'e> {
@@ -152,6 +160,9 @@ impl<'e> State<'e> {
                 }),
             variant: Default::default(),
             pending: Vec::new(),
+            questions: Default::default(),
+            named_types: Default::default(),
+            activated: Default::default(),
         }
     }
 
@@ -250,8 +261,13 @@ impl<'e> State<'e> {
     }
 
     fn scan(&mut self, body: &Body, needs: Vec<Need>) -> Result<()> {
+        let app = self.is_app_body(body);
         for need in needs {
             match need {
+                Need::Entity(Entity::TypeObject(t)) if app => {
+                    self.entity(Entity::TypeObject(t))?;
+                    self.named_by_app(t);
+                }
                 Need::Entity(e) => self.entity(e)?,
                 Need::Func(f) => self.func(f),
                 Need::Slot(decl) => self.slot(decl)?,
@@ -293,6 +309,7 @@ impl<'e> State<'e> {
             }
         }
         self.enum_names |= s.contains("Enum_GetValuesAndNames");
+        self.reflection_symbol(&s)?;
         for demand in DEMANDS.iter().filter(|d| s.contains(d.symbol)) {
             for name in demand.creates {
                 if let Some(t) = self.named(name) {
@@ -366,6 +383,7 @@ impl<'e> State<'e> {
             Some(false) => {
                 self.types.insert(t, true);
                 self.reasons.record(Node::Constructed(t), self.because);
+                self.reflected(t, true);
                 return self.constructed(t);
             }
             None => {}
@@ -417,6 +435,7 @@ impl<'e> State<'e> {
                 }
             }
         }
+        self.reflected(t, constructed);
         if constructed {
             self.constructed(t)?;
         }
@@ -644,7 +663,12 @@ impl<'e> State<'e> {
     fn fill(&mut self, closed: &Lookup) -> Result<()> {
         // An entry that cannot be resolved (a constraint that only other instantiations meet) stays empty; code that would use it is not run.
         match entity::resolve(self.ts, closed) {
-            Ok(e) => self.later(e),
+            Ok(e) => {
+                if let Entity::TypeObject(t) = e {
+                    self.named_by_app(t);
+                }
+                self.later(e);
+            }
             Err(e) => self.problems.push((format!("{closed:?}"), e.to_string())),
         }
         Ok(())
@@ -691,6 +715,7 @@ impl<'e> State<'e> {
             method_objects: by_method(self.method_objects),
             field_objects: by_field(self.field_objects),
             enum_names: self.enum_names,
+            activated: self.activated,
             multicast: self.combine,
             devirtualised,
         };

@@ -114,7 +114,11 @@ pub extern "C" fn smelt_qc_TypeHandle_CanCastTo_NoCacheLookup(
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_TypeHandle_GetCorElementType(handle: TypeHandle) -> i32 {
-    i32::from(handle.cor_element_type())
+    const VALUETYPE: i32 = 0x11;
+    match handle.info().kind {
+        smelt_abi::image::type_info::kind::ENUM => VALUETYPE,
+        _ => i32::from(handle.cor_element_type()),
+    }
 }
 
 // ---- references
@@ -258,7 +262,7 @@ pub unsafe extern "C" fn smelt_qc_ValueType_GetHashCodeStrategy(
     const REFERENCE: u32 = 1;
     let info = mt.info();
     *offset = info.hash_offset;
-    if info.hash_kind == REFERENCE {
+    if u32::from(info.hash_kind) == REFERENCE {
         let field: ObjectRef = (*object).field(8 + info.hash_offset as usize);
         return if field.is_null() {
             NONE
@@ -272,7 +276,7 @@ pub unsafe extern "C" fn smelt_qc_ValueType_GetHashCodeStrategy(
         *size = field_mt.field_bytes;
         *field_type = field_mt;
     }
-    info.hash_kind as i32
+    i32::from(info.hash_kind)
 }
 
 #[unsafe(no_mangle)]
@@ -338,6 +342,11 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetActivationInfo(
         *allocator = ptr::null();
         return;
     }
+    let has_ctor = info.ctor_flags & smelt_abi::image::type_info::CTOR_EXISTS != 0;
+    if !has_ctor && !mt.is_value_type() {
+        pending::raise_with(ExceptionKind::MissingMethod, NO_CTOR);
+        return;
+    }
     if !mt.is_constructed() {
         pending::raise_with(
             ExceptionKind::PlatformNotSupported,
@@ -347,10 +356,20 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetActivationInfo(
     }
     *allocator = allocate_managed as *const u8;
     *allocator_argument = mt;
-    if mt.is_value_type() {
+    use smelt_abi::image::type_info::CTOR_PUBLIC;
+    *ctor_is_public = i32::from(mt.is_value_type() || info.ctor_flags & CTOR_PUBLIC != 0);
+    if info.default_ctor.is_null() {
+        if has_ctor {
+            pending::raise_with(
+                ExceptionKind::PlatformNotSupported,
+                &format!(
+                    "The constructor of '{}' is not part of this program: nothing needed it when the program was compiled.",
+                    name()
+                ),
+            );
+        }
+    } else if mt.is_value_type() {
         *value_ctor = info.default_ctor;
-    } else if info.default_ctor.is_null() {
-        pending::raise_with(ExceptionKind::MissingMethod, NO_CTOR);
     } else {
         *ref_ctor = info.default_ctor;
     }

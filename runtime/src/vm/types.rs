@@ -52,8 +52,7 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_GetAttributes(type_object: O
     let info = info(type_object);
     (match info.kind {
         kind::SZ_ARRAY | kind::ARRAY => ARRAY_ATTRIBUTES,
-        kind::POINTER | kind::BYREF | kind::FN_PTR => 0,
-        kind::TYPE_PARAMETER => 1,
+        kind::POINTER | kind::BYREF | kind::FN_PTR | kind::TYPE_PARAMETER => 1,
         _ => info.attributes,
     }) as i32
 }
