@@ -215,7 +215,9 @@ impl TypeSystem {
         match self.type_entry(ty).layout.get() {
             Some(Ok(layout)) => Ok(layout),
             Some(Err(e)) => Err(e.clone()),
-            None => Err(self.bad_layout(ty, "its base class cannot be laid out")),
+            None => Err(TypeError::Endless {
+                name: self.type_name(ty),
+            }),
         }
     }
 
@@ -240,9 +242,9 @@ impl TypeSystem {
                     return Ok(Slot::word(SlotKind::Ref));
                 }
                 if depth > MAX_DEPTH {
-                    return Err(
-                        self.bad_layout(ty, "the struct contains itself or is nested too deeply")
-                    );
+                    return Err(TypeError::Endless {
+                        name: self.type_name(ty),
+                    });
                 }
                 let layout = self.layout_at(ty, depth + 1)?;
                 Slot {

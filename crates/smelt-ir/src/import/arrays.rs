@@ -101,7 +101,8 @@ impl Importer<'_> {
         Ok(())
     }
 
-    /// Null may be stored anywhere, and an array of a sealed class holds only that class.
+    /// Null may be stored anywhere, and what is known to fit where the element class is known: exactly, or since it is sealed.
+    /// The value counts as well: IL may store an object into what is known to be a `string[]`.
     pub(super) fn store_is_safe(
         &self,
         array: &StackValue,
@@ -121,9 +122,6 @@ impl Importer<'_> {
         let Some(exact) = exact_elem else {
             return false;
         };
-        if self.is_sealed(exact) {
-            return true;
-        }
         let ts = self.env().ts;
         exact == self.env().well_known(WellKnown::Object)
             || value.ty.is_some_and(|t| {

@@ -47,7 +47,10 @@ fn has_no_ret(body: &MethodBody) -> bool {
 
 impl Importer<'_> {
     pub(super) fn open_method(&self, t: Token) -> Result<MethodId> {
-        Ok(self.env().ts.resolve_method(self.module, t, OPEN)?)
+        let ts = self.env().ts;
+        let open = ts.resolve_method(self.module, t, OPEN)?;
+        self.check_loadable(ts.method_owner(open))?;
+        Ok(open)
     }
 
     /// Pops `n` arguments, first one first.

@@ -265,8 +265,8 @@ impl<'e> Importer<'e> {
         let owner = ts.method_owner(m);
         let is_static = ts.is_static(m);
         let is_ctor = ts.method_name(m) == ".ctor";
-        // A default interface method runs on objects whose construction says nothing of the interface.
-        if (is_static || is_ctor || ts.is_interface(owner))
+        // A default interface method runs on objects whose construction says nothing of the interface, and a value needs no constructor.
+        if (is_static || is_ctor || ts.is_interface(owner) || ts.is_value_type(owner))
             && let Some(cctor) = ts.class_ctor(owner)
         {
             let open = self.open_owner();
@@ -275,11 +275,7 @@ impl<'e> Importer<'e> {
             } else if !ts.is_before_field_init(owner) {
                 self.b.ensure_class_init(open);
             }
-        } else if !is_static
-            && !ts.is_value_type(owner)
-            && !ts.is_interface(owner)
-            && !ts.is_before_field_init(owner)
-        {
+        } else if !is_static && !ts.is_before_field_init(owner) {
             // The object's constructor has run it.
             let open = self.open_owner();
             self.b.initialised.push(open);
@@ -495,13 +491,8 @@ impl<'e> Importer<'e> {
         let ts = self.env().ts;
         let owner = ts.method_owner(self.method);
         if !ts.is_before_field_init(owner) || ts.method_name(self.method) == ".cctor" {
-            let precise_without_object = !ts.is_static(self.method)
-                && ts.is_value_type(owner)
-                && ts.method_name(self.method) != ".ctor";
-            if !precise_without_object {
-                let open = self.open_owner();
-                self.b.initialised.push(open);
-            }
+            let open = self.open_owner();
+            self.b.initialised.push(open);
         }
     }
 

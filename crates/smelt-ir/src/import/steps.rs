@@ -7,7 +7,7 @@ use crate::fold::Fact;
 use crate::*;
 use smelt_metadata::Token;
 use smelt_metadata::il::{Opcode as O, Operand};
-use smelt_types::{TypeId, WellKnown};
+use smelt_types::{TypeId, TypeKind, WellKnown};
 
 impl Importer<'_> {
     /// Interprets the instruction at `self.next` and moves on.
@@ -41,7 +41,23 @@ impl Importer<'_> {
     }
 
     pub(super) fn open_type(&self, token: Token) -> Result<TypeId> {
-        Ok(self.env().ts.resolve_type(self.module, token, OPEN)?)
+        let open = self.env().ts.resolve_type(self.module, token, OPEN)?;
+        self.check_loadable(open)?;
+        Ok(open)
+    }
+
+    /// A type that cannot be laid out makes the methods that name it throw TypeLoadException, as when they are compiled at run time.
+    pub(super) fn check_loadable(&self, open: TypeId) -> Result<()> {
+        let ts = self.env().ts;
+        let mut ty = self.b.close(open);
+        while let Some(elem) = ts.element_type(ty) {
+            ty = elem;
+        }
+        if matches!(ts.kind(ty), TypeKind::Named { .. }) && !ts.is_open(ty) && !ts.is_interface(ty)
+        {
+            ts.layout(ts.canon_type(ty))?;
+        }
+        Ok(())
     }
 
     fn instruction(&mut self, opcode: O, operand: Operand) -> Result<()> {

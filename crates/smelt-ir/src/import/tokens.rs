@@ -14,6 +14,7 @@ impl Importer<'_> {
         let ts = self.env().ts;
         let (fact, w) = match ts.resolve_member(self.module, t, OPEN)? {
             Member::Type(open) => {
+                self.check_loadable(open)?;
                 let definition = matches!(t.table(), Table::TypeDef | Table::TypeRef)
                     && !ts.type_args(open).is_empty();
                 let fact = if definition {
