@@ -167,7 +167,9 @@ pub enum TypeError {
     MissingMember { kind: &'static str, name: String },
     #[error("type '{name}' cannot be laid out: {detail}")]
     BadLayout { name: String, detail: String },
-    #[error("type '{name}' cannot be laid out: it contains or extends itself, or is nested too deeply")]
+    #[error(
+        "type '{name}' cannot be laid out: it contains or extends itself, or is nested too deeply"
+    )]
     Endless { name: String },
     #[error("'{name}': generic instantiation is nested too deeply")]
     TooDeep { name: String },
