@@ -60,24 +60,34 @@ impl<'c> FnCx<'_, 'c, '_> {
     ) -> Result<()> {
         match callee {
             Callee::Func { func, context } => {
-                let (f, abi) = self.u.function(*func)?;
+                let (f, abi) = self.u.callee(*func)?;
                 self.call(r, Target::Function(f), &abi, args, *context, tail)
             }
             Callee::Virtual { decl } => {
                 let this = receiver(args)?;
                 self.null_check(this)?;
                 if let Some(&func) = self.u.program.devirtualised.get(decl) {
-                    let (f, abi) = self.u.function(func)?;
+                    let (f, abi) = self.u.callee(func)?;
                     return self.call(r, Target::Function(f), &abi, args, None, tail);
                 }
                 let code = self.virtual_code(self.ptr(this)?, *decl)?;
-                self.call_virtual(r, code, *decl, args, tail)
+                match self.u.plan.virtual_targets(*decl) {
+                    Some(targets) => self.call_guarded(r, code, targets, args),
+                    None => self.call_virtual(r, code, *decl, args, tail),
+                }
             }
             Callee::Dispatch { selector, decl } => {
                 let this = receiver(args)?;
                 self.null_check(this)?;
                 let code = self.dispatch_code(self.ptr(this)?, *selector)?;
-                self.call_virtual(r, code, *decl, args, tail)
+                let targets = match self.selector(*selector) {
+                    Some(method) => self.u.plan.dispatch_targets(method),
+                    None => None,
+                };
+                match targets {
+                    Some(targets) => self.call_guarded(r, code, targets, args),
+                    None => self.call_virtual(r, code, *decl, args, tail),
+                }
             }
             Callee::Pointer { code, sig } => {
                 let abi = self.sig_abi(*sig, args, false)?;
@@ -120,6 +130,51 @@ impl<'c> FnCx<'_, 'c, '_> {
         let abi = FnAbi::of_sig(self.u.ts, sig, Some(Mem::Ref), false)?;
         let target = Target::Code(abi.llvm_type(self.u), code);
         self.call(r, target, &abi, args, None, tail)
+    }
+
+    /// Calls one of all the functions that `code` can be, each directly.
+    fn call_guarded(
+        &mut self,
+        r: Option<Value>,
+        code: PointerValue<'c>,
+        targets: &[Func],
+        args: &[Value],
+    ) -> Result<()> {
+        let done = self.new_block("");
+        let mut results = Vec::with_capacity(targets.len());
+        for (i, &func) in targets.iter().enumerate() {
+            let (f, abi) = self.u.callee(func)?;
+            let next = if i + 1 < targets.len() {
+                let address = f.as_global_value().as_pointer_value();
+                let same = self
+                    .b
+                    .build_int_compare(IntPredicate::EQ, code, address, "")?;
+                let (direct, next) = (self.new_block("guarded"), self.new_block(""));
+                self.b.build_conditional_branch(same, direct, next)?;
+                self.b.position_at_end(direct);
+                Some(next)
+            } else {
+                None
+            };
+            self.call(r, Target::Function(f), &abi, args, None, false)?;
+            if let Some(v) = r {
+                results.push((self.val(v)?, self.current()?));
+            }
+            self.b.build_unconditional_branch(done)?;
+            if let Some(next) = next {
+                self.b.position_at_end(next);
+            }
+        }
+        self.b.position_at_end(done);
+        let Some((first, _)) = results.first() else {
+            return Ok(());
+        };
+        let phi = self.b.build_phi(first.get_type(), "")?;
+        for (x, block) in &results {
+            phi.add_incoming(&[(x, *block)]);
+        }
+        let x = phi.as_basic_value();
+        self.define(r, x)
     }
 
     /// Passes the arguments as the ABI says and takes the result.

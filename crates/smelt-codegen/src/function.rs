@@ -9,6 +9,7 @@ use crate::{LowerError, Result, bad_ir};
 use inkwell::IntPredicate;
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
+use inkwell::module::Linkage;
 use inkwell::values::{BasicValueEnum, FloatValue, FunctionValue, IntValue, PointerValue};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_abi::{ExceptionKind, thread};
@@ -16,7 +17,7 @@ use smelt_ir::{
     Block, BlockId, Body, Context, Inst, Kind, Local, LocalId, Mem, Op, RegionId, Term, Value,
     symbols,
 };
-use smelt_types::TypeId;
+use smelt_types::{MethodId, TypeId};
 use std::rc::Rc;
 
 /// Where a local lives.
@@ -42,6 +43,7 @@ pub(crate) struct Facts {
     locals_nonnull: FxHashSet<LocalId>,
     /// Struct snapshots that nobody else refers to.
     owned: FxHashSet<Value>,
+    selectors: FxHashMap<Value, MethodId>,
 }
 
 /// One LLVM function being built: a body, or an outlined filter of it.
@@ -71,6 +73,14 @@ pub(crate) struct FnCx<'u, 'c, 'p> {
     pub context: Option<IntValue<'c>>,
     pub frame: Option<PointerValue<'c>>,
     pub takes_addresses: bool,
+}
+
+/// Lowers a copy of a body that another unit defines, for inlining.
+pub(crate) fn lower_copy(u: &Unit, body: &Body) -> Result<()> {
+    lower_body(u, body)?;
+    let (f, _) = u.function(body.func)?;
+    f.set_linkage(Linkage::AvailableExternally);
+    Ok(())
 }
 
 /// Lowers a body and its filters.
@@ -379,6 +389,11 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
 
     pub fn is_stack(&self, v: Value) -> bool {
         self.facts.stack.contains(&v)
+    }
+
+    /// The method whose selector a value is.
+    pub fn selector(&self, v: Value) -> Option<MethodId> {
+        self.facts.selectors.get(&v).copied()
     }
 
     pub fn facts_owned(&self, v: Value) -> bool {
@@ -691,6 +706,9 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             }
             Op::Selector(m) => {
                 let s = self.u.absolute(symbols::selector(self.u.ts, *m));
+                if let Some(v) = r {
+                    self.facts.selectors.insert(v, *m);
+                }
                 self.define(r, s)
             }
             Op::ThreadStaticOffset(t) => {

@@ -4,6 +4,7 @@
 //! - `module`: what a unit declares: functions, symbols of image and runtime, helpers, metadata nodes.
 //! - `abi`: how values cross calls. - `function`: one body; the operations are in `arith`, `memory`, `objects`, `casts`, `calls`, `generics`,
 //!   `intrinsics`, `vectors`; `eh` has protected regions, `filters` the outlined exception filters.
+//! - `inline`: which bodies are copied into other units, and which calls have few possible targets.
 //! - `passes`: what runs on the optimised IR before instruction selection.
 //!
 //! Deliberately absent: knowledge of IL, of reachability, and of the data of the image: those are symbols here (`smelt_ir::symbols`).
@@ -17,6 +18,7 @@ mod filters;
 mod flow;
 mod function;
 mod generics;
+mod inline;
 mod intrinsics;
 mod memory;
 mod module;

@@ -55,6 +55,8 @@ pub(crate) struct Unit<'c, 'p> {
     pub md: Metadata<'c>,
     pub personality: FunctionValue<'c>,
     functions: RefCell<FxHashMap<Func, (FunctionValue<'c>, Rc<FnAbi>)>>,
+    /// Functions that are called directly, in order of their first call.
+    called: RefCell<Vec<Func>>,
     symbols: RefCell<FxHashMap<String, GlobalValue<'c>>>,
 }
 
@@ -115,6 +117,7 @@ impl<'c, 'p> Unit<'c, 'p> {
             md,
             personality,
             functions: RefCell::default(),
+            called: RefCell::default(),
             symbols: RefCell::default(),
         }
     }
@@ -205,6 +208,20 @@ impl<'c, 'p> Unit<'c, 'p> {
         let entry = (f, Rc::new(abi));
         self.functions.borrow_mut().insert(func, entry.clone());
         Ok(entry)
+    }
+
+    /// A function that is called directly: its body may be copied into this unit.
+    pub fn callee(&self, func: Func) -> Result<(FunctionValue<'c>, Rc<FnAbi>)> {
+        let found = self.function(func)?;
+        if found.0.count_basic_blocks() == 0 {
+            self.called.borrow_mut().push(func);
+        }
+        Ok(found)
+    }
+
+    /// The direct callees since the last time.
+    pub fn take_called(&self) -> Vec<Func> {
+        self.called.take()
     }
 
     /// Functions whose body is not in this program: only those with a fixed signature can be referred to.

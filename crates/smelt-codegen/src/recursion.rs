@@ -2,11 +2,12 @@
 //! (functions with such calls poll anyway).
 
 use crate::flow::successors;
+use crate::inline::Targets;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Callee, Func, Op, Program};
 
 /// Functions on a cycle of direct calls.
-pub(crate) fn recursive(program: &Program) -> FxHashSet<Func> {
+pub(crate) fn recursive(program: &Program, targets: &Targets) -> FxHashSet<Func> {
     let index: FxHashMap<Func, usize> = program
         .bodies
         .iter()
@@ -17,9 +18,8 @@ pub(crate) fn recursive(program: &Program) -> FxHashSet<Func> {
         .bodies
         .iter()
         .map(|body| {
-            let mut to: Vec<usize> = callees(program, body)
-                .filter_map(|f| index.get(&f).copied())
-                .collect();
+            let mut to = Vec::new();
+            callees(program, targets, body, &mut |f| to.extend(index.get(&f)));
             to.sort_unstable();
             to.dedup();
             to
@@ -31,16 +31,36 @@ pub(crate) fn recursive(program: &Program) -> FxHashSet<Func> {
         .collect()
 }
 
-fn callees<'a>(program: &'a Program, body: &'a Body) -> impl Iterator<Item = Func> + 'a {
-    let insts = body.blocks.iter().flat_map(|b| &b.insts);
-    insts.filter_map(|inst| match &inst.op {
-        Op::Call { callee, .. } => match callee {
-            Callee::Func { func, .. } => Some(*func),
-            Callee::Virtual { decl } => program.devirtualised.get(decl).copied(),
-            _ => None,
-        },
-        _ => None,
-    })
+/// Calls `f` for what lowering makes direct calls of.
+fn callees(program: &Program, targets: &Targets, body: &Body, f: &mut impl FnMut(Func)) {
+    for block in &body.blocks {
+        // Values are used only inside their block.
+        let mut selectors = FxHashMap::default();
+        for inst in &block.insts {
+            match &inst.op {
+                Op::Selector(m) => {
+                    selectors.extend(inst.result.map(|v| (v, *m)));
+                }
+                Op::Call { callee, .. } => match callee {
+                    Callee::Func { func, .. } => f(*func),
+                    Callee::Virtual { decl } => {
+                        program.devirtualised.get(decl).into_iter().for_each(|&g| f(g));
+                        let few = targets.of_virtual(*decl).unwrap_or_default();
+                        few.iter().for_each(|&g| f(g));
+                    }
+                    Callee::Dispatch { selector, .. } => {
+                        let few = selectors
+                            .get(selector)
+                            .and_then(|&m| targets.of_selector(m))
+                            .unwrap_or_default();
+                        few.iter().for_each(|&g| f(g));
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Nodes of a graph that lie on a cycle (Tarjan's strongly connected components, without recursion).

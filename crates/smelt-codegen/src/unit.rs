@@ -3,7 +3,8 @@
 //! A unit holds the functions of a few types. Its key depends on the types alone (assembly, name, instantiation), never on what else is in
 //! the program, so that the same input gives the same unit.
 
-use crate::function::lower_body;
+use crate::function::{lower_body, lower_copy};
+use crate::inline::{self, Targets};
 use crate::module::Unit;
 use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes, recursion};
 use inkwell::OptimizationLevel;
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Func, Program, symbols};
 use smelt_metadata::Table;
-use smelt_types::{ModuleId, TypeId, TypeKind, TypeSystem};
+use smelt_types::{MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
 use std::collections::BTreeMap;
 use std::sync::Once;
 
@@ -27,6 +28,7 @@ const TYPES_PER_UNIT: u32 = 48;
 /// The partition: units in order of name, bodies in order of symbol.
 pub(crate) struct Plan<'p> {
     bodies: FxHashMap<Func, &'p Body>,
+    targets: Targets,
     units: Vec<(String, Vec<(String, &'p Body)>)>,
     /// Functions on cycles of direct calls.
     recursive: FxHashSet<Func>,
@@ -44,10 +46,14 @@ impl<'p> Plan<'p> {
         for bodies in units.values_mut() {
             bodies.sort_by(|a, b| a.0.cmp(&b.0));
         }
+        let bodies: FxHashMap<Func, &'p Body> =
+            program.bodies.iter().map(|b| (b.func, b)).collect();
+        let targets = Targets::new(ts, program, &bodies);
         Plan {
-            bodies: program.bodies.iter().map(|b| (b.func, b)).collect(),
+            recursive: recursion::recursive(program, &targets),
+            targets,
+            bodies,
             units: units.into_iter().collect(),
-            recursive: recursion::recursive(program),
         }
     }
 
@@ -58,6 +64,16 @@ impl<'p> Plan<'p> {
     /// Whether a function can call itself through direct calls alone.
     pub fn is_recursive(&self, func: Func) -> bool {
         self.recursive.contains(&func)
+    }
+
+    /// All functions that a virtual call runs, where they are few and worth telling apart.
+    pub fn virtual_targets(&self, decl: MethodId) -> Option<&[Func]> {
+        self.targets.of_virtual(decl)
+    }
+
+    /// The same for calls through the dispatch table.
+    pub fn dispatch_targets(&self, selector: MethodId) -> Option<&[Func]> {
+        self.targets.of_selector(selector)
     }
 }
 
@@ -196,6 +212,7 @@ fn compile(
     for (_, body) in bodies {
         lower_body(&unit, body).map_err(|e| body_error(ts, body, e))?;
     }
+    copy_callees(&unit, ts, plan, options)?;
     let dump = |extension: &str| -> Result<(), CodegenError> {
         let Some(dir) = &options.emit_ir else {
             return Ok(());
@@ -217,6 +234,30 @@ fn compile(
         .write_to_memory_buffer(&unit.module, FileType::Object)
         .map_err(|e| fail("emission", &e))?;
     Ok(object.as_slice().to_vec())
+}
+
+/// Copies small callees from other units, so that they can be inlined.
+fn copy_callees(
+    unit: &Unit,
+    ts: &TypeSystem,
+    plan: &Plan,
+    options: &CodegenOptions,
+) -> Result<(), CodegenError> {
+    if options.opt == OptLevel::None {
+        return Ok(());
+    }
+    for _ in 0..inline::MAX_DEPTH {
+        for func in unit.take_called() {
+            let Some(body) = plan.body(func).filter(|b| inline::worth_copying(b)) else {
+                continue;
+            };
+            let (f, _) = unit.function(func).map_err(|e| body_error(ts, body, e))?;
+            if f.count_basic_blocks() == 0 {
+                lower_copy(unit, body).map_err(|e| body_error(ts, body, e))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn body_error(ts: &TypeSystem, body: &Body, e: crate::LowerError) -> CodegenError {

@@ -16,13 +16,13 @@ pub(crate) use polls::{MAY_STOP, RECURSIVE};
 /// One inlining round over simplified functions, then scalar and loop optimisation once. On the largest unit of a hello world this takes 0.16 s where
 /// `default<O2>` takes 0.42 s, for code of the same size (instruction selection and the rest of code generation: 0.58 s).
 const SPEED: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
-    cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),\
+    cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),elim-avail-extern,globaldce,\
     function(jump-threading,loop-mssa(loop-rotate,licm),loop(indvars,loop-idiom,loop-deletion),\
     gvn,memcpyopt,dse,simplifycfg,instcombine<no-verify-fixpoint>,\
     loop-vectorize,slp-vectorizer,loop-unroll<O2>,simplifycfg),globaldce";
 
 const SIZE: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
-    cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),\
+    cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),elim-avail-extern,globaldce,\
     function(loop-mssa(loop-rotate<no-header-duplication>,licm),gvn,memcpyopt,dse,simplifycfg,\
     instcombine<no-verify-fixpoint>),globaldce";
 
