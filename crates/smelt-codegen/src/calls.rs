@@ -4,7 +4,7 @@ use crate::abi::{FnAbi, Pass, kind_of_mem, mem_of_kind};
 use crate::function::FnCx;
 use crate::memory::llvm_error;
 use crate::module::throws;
-use crate::{Result, bad_ir};
+use crate::{OptLevel, Result, bad_ir};
 use inkwell::attributes::AttributeLoc;
 use inkwell::types::FunctionType;
 use inkwell::values::{
@@ -16,6 +16,9 @@ use smelt_abi::helpers::HelperId;
 use smelt_abi::{class_init, method_table, thread};
 use smelt_ir::{Callee, Func, Mem, Value, symbols};
 use smelt_types::{MethodId, SigId};
+
+/// `String.FastAllocateString(MethodTable*, nint)`: short strings are allocated inline.
+const ALLOCATE_STRING: &str = "smelt_fc_String_FastAllocateString";
 
 /// What is called.
 #[derive(Copy, Clone)]
@@ -105,7 +108,20 @@ impl<'c> FnCx<'_, 'c, '_> {
                 let abi = self.sig_abi(*sig, args, true)?;
                 let ty = abi.llvm_type(self.u);
                 let code = self.u.c_function(symbol, ty);
-                self.call(r, Target::Code(ty, code), &abi, args, None, false)
+                let target = Target::Code(ty, code);
+                match (symbol.as_str(), args, r) {
+                    (ALLOCATE_STRING, &[mt, n], Some(result))
+                        if self.u.options.opt == OptLevel::Speed =>
+                    {
+                        let (mt, n) = (self.ptr(mt)?, self.int64(n)?);
+                        let p = self.new_string(mt, n, |s| {
+                            s.call(r, target, &abi, args, None, false)?;
+                            s.ptr(result)
+                        })?;
+                        self.define(r, p)
+                    }
+                    _ => self.call(r, target, &abi, args, None, false),
+                }
             }
             Callee::Helper(id) => self.call_helper(r, *id, args),
         }
@@ -367,7 +383,24 @@ impl<'c> FnCx<'_, 'c, '_> {
 
     pub fn ensure_class_init(&mut self, record: Value, maybe_null: bool) -> Result<()> {
         let p = self.ptr(record)?;
+        if !maybe_null && p.is_const() && self.note_initialized(p) {
+            return Ok(());
+        }
         let done = self.new_block("");
+        let flag = if p.is_const() {
+            self.init_flag(p)?
+        } else {
+            None
+        };
+        if let Some(flag) = flag {
+            let test = self.new_block("cctor.test");
+            let known = self
+                .b
+                .build_load(self.u.t.i1, flag, "")?
+                .into_int_value();
+            self.b.build_conditional_branch(known, done, test)?;
+            self.b.position_at_end(test);
+        }
         if maybe_null {
             let some = self.new_block("cctor");
             let null = self.b.build_is_null(p, "")?;
@@ -399,6 +432,10 @@ impl<'c> FnCx<'_, 'c, '_> {
         site.add_attribute(AttributeLoc::Function, self.u.attribute("cold", 0));
         self.b.build_unconditional_branch(done)?;
         self.b.position_at_end(done);
+        if let Some(flag) = flag {
+            let yes = self.u.t.i1.const_int(1, false);
+            self.b.build_store(flag, yes)?;
+        }
         Ok(())
     }
 

@@ -167,6 +167,62 @@ pub(crate) fn successors(term: &Term, f: &mut impl FnMut(smelt_ir::BlockId)) {
     }
 }
 
+/// Blocks that can be reached from themselves by ordinary control flow.
+pub(crate) fn in_loops(body: &Body) -> Vec<bool> {
+    let succs: Vec<Vec<usize>> = body
+        .blocks
+        .iter()
+        .map(|b| {
+            let mut to = Vec::new();
+            successors(&b.term, &mut |s| to.push(s.0 as usize));
+            to
+        })
+        .collect();
+    // Back edges of a depth-first walk; what reaches their source without passing their target is in the loop.
+    let mut preds = vec![Vec::new(); succs.len()];
+    for (from, to) in succs.iter().enumerate() {
+        to.iter().for_each(|&t| preds[t].push(from));
+    }
+    let (mut state, mut back) = (vec![0u8; succs.len()], Vec::new());
+    for root in 0..succs.len() {
+        if state[root] != 0 {
+            continue;
+        }
+        let mut path = vec![(root, 0)];
+        state[root] = 1;
+        while let Some((at, next)) = path.last_mut() {
+            let (from, edge) = (*at, *next);
+            *next += 1;
+            match succs[from].get(edge) {
+                Some(&to) if state[to] == 0 => {
+                    state[to] = 1;
+                    path.push((to, 0));
+                }
+                Some(&to) if state[to] == 1 => back.push((from, to)),
+                Some(_) => {}
+                None => {
+                    state[from] = 2;
+                    path.pop();
+                }
+            }
+        }
+    }
+    let mut inside = vec![false; succs.len()];
+    for (latch, header) in back {
+        let mut seen = vec![false; succs.len()];
+        seen[header] = true;
+        let mut work = vec![latch];
+        while let Some(b) = work.pop() {
+            if !std::mem::replace(&mut seen[b], true) {
+                work.extend(&preds[b]);
+            }
+            inside[b] = true;
+        }
+        inside[header] = true;
+    }
+    inside
+}
+
 /// Cannot change memory that a struct snapshot may share (locals are looked at separately).
 fn keeps_memory(op: &Op) -> bool {
     !matches!(

@@ -5,7 +5,7 @@ use crate::eh::EhState;
 use crate::filters::FilterPlan;
 use crate::flow::{self, BlockUses, Source};
 use crate::module::Unit;
-use crate::{LowerError, Result, bad_ir};
+use crate::{LowerError, OptLevel, Result, bad_ir};
 use inkwell::IntPredicate;
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
@@ -32,7 +32,7 @@ pub(crate) enum Slot<'c> {
 
 /// What is known of the values at a point of a block.
 #[derive(Default, Clone)]
-pub(crate) struct Facts {
+pub(crate) struct Facts<'c> {
     nonnull: FxHashSet<Value>,
     /// Addresses of locals.
     stack: FxHashSet<Value>,
@@ -44,7 +44,12 @@ pub(crate) struct Facts {
     /// Struct snapshots that nobody else refers to.
     owned: FxHashSet<Value>,
     selectors: FxHashMap<Value, MethodId>,
+    /// Class-init records that have been tested.
+    initialized: FxHashSet<PointerValue<'c>>,
 }
+
+/// What the only successor of a block may start from.
+type FactsOut<'c> = (FxHashSet<LocalId>, FxHashSet<PointerValue<'c>>);
 
 /// One LLVM function being built: a body, or an outlined filter of it.
 pub(crate) struct FnCx<'u, 'c, 'p> {
@@ -58,8 +63,8 @@ pub(crate) struct FnCx<'u, 'c, 'p> {
     blocks: FxHashMap<BlockId, BasicBlock<'c>>,
     pub locals: Vec<Slot<'c>>,
     values: Vec<Option<BasicValueEnum<'c>>>,
-    pub facts: Facts,
-    facts_out: FxHashMap<BlockId, FxHashSet<LocalId>>,
+    pub facts: Facts<'c>,
+    facts_out: FxHashMap<BlockId, FactsOut<'c>>,
     single_pred: FxHashMap<BlockId, Option<BlockId>>,
     pub block: BlockId,
     pub at: usize,
@@ -73,6 +78,9 @@ pub(crate) struct FnCx<'u, 'c, 'p> {
     pub context: Option<IntValue<'c>>,
     pub frame: Option<PointerValue<'c>>,
     pub takes_addresses: bool,
+    in_loops: Vec<bool>,
+    /// Flags (i1 in the frame) of the class-init records that loops test: set once the class is initialised.
+    init_flags: FxHashMap<PointerValue<'c>, PointerValue<'c>>,
 }
 
 /// Lowers a copy of a body that another unit defines, for inlining.
@@ -150,6 +158,8 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             context: None,
             frame: None,
             takes_addresses: body.locals.iter().any(|l| l.address_taken),
+            in_loops: flow::in_loops(body),
+            init_flags: FxHashMap::default(),
         }
     }
 
@@ -396,6 +406,27 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
         self.facts.selectors.get(&v).copied()
     }
 
+    /// Whether a class-init record has been tested on the way here; it counts as tested from now on.
+    pub fn note_initialized(&mut self, record: PointerValue<'c>) -> bool {
+        !self.facts.initialized.insert(record)
+    }
+
+    /// In a loop: the flag that says that the record has been tested. All but the first iteration know it then, so that LLVM can peel that one
+    /// off and move what the class holds out of the loop.
+    pub fn init_flag(&mut self, record: PointerValue<'c>) -> Result<Option<PointerValue<'c>>> {
+        if self.u.options.opt != OptLevel::Speed || !self.in_loops[self.block.0 as usize] {
+            return Ok(None);
+        }
+        if let Some(&flag) = self.init_flags.get(&record) {
+            return Ok(Some(flag));
+        }
+        let flag = self.entry_builder.build_alloca(self.u.t.i1, "")?;
+        self.entry_builder
+            .build_store(flag, self.u.t.i1.const_zero())?;
+        self.init_flags.insert(record, flag);
+        Ok(Some(flag))
+    }
+
     pub fn facts_owned(&self, v: Value) -> bool {
         self.facts.owned.contains(&v)
     }
@@ -552,8 +583,8 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
         }
         let first = self.block_of(smelt_ir::ENTRY);
         self.b.build_unconditional_branch(first)?;
-        self.facts_out
-            .insert(BlockId(u32::MAX), self.facts.locals_nonnull.clone());
+        let known = (self.facts.locals_nonnull.clone(), FxHashSet::default());
+        self.facts_out.insert(BlockId(u32::MAX), known);
         Ok(())
     }
 
@@ -619,8 +650,10 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
                 Some(Some(p)) => self.facts_out.get(p),
                 _ => None,
             };
+            let (locals_nonnull, initialized) = known.cloned().unwrap_or_default();
             self.facts = Facts {
-                locals_nonnull: known.cloned().unwrap_or_default(),
+                locals_nonnull,
+                initialized,
                 ..Facts::default()
             };
             self.uses = BlockUses::of(block);
@@ -630,8 +663,9 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             }
             self.at = block.insts.len();
             self.term(&block.term)?;
+            let facts = std::mem::take(&mut self.facts);
             self.facts_out
-                .insert(id, std::mem::take(&mut self.facts.locals_nonnull));
+                .insert(id, (facts.locals_nonnull, facts.initialized));
         }
         Ok(())
     }

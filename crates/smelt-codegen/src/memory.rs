@@ -119,7 +119,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         Ok(x)
     }
 
-    fn tag(
+    pub fn tag(
         &self,
         i: Option<InstructionValue<'c>>,
         node: inkwell::values::MetadataValue<'c>,

@@ -36,11 +36,14 @@ pub(crate) struct Metadata<'c> {
     pub tbaa: u32,
     pub invariant: u32,
     pub absolute: u32,
+    pub range: u32,
     pub empty: MetadataValue<'c>,
     /// Access tags: ordinary memory; the immutable head of objects (method table, array length).
     pub tbaa_data: MetadataValue<'c>,
     pub tbaa_head: MetadataValue<'c>,
     pub absolute_range: MetadataValue<'c>,
+    /// 0 to i32::MAX.
+    pub length_range: MetadataValue<'c>,
 }
 
 /// One LLVM module under construction.
@@ -90,12 +93,17 @@ impl<'c, 'p> Unit<'c, 'p> {
             tbaa: cx.get_kind_id("tbaa"),
             invariant: cx.get_kind_id("invariant.load"),
             absolute: cx.get_kind_id("absolute_symbol"),
+            range: cx.get_kind_id("range"),
             empty: cx.metadata_node(&[]),
             tbaa_data: tag("data"),
             tbaa_head: tag("head"),
             absolute_range: cx.metadata_node(&[
                 t.i64.const_zero().into(),
                 t.i64.const_int(0x7fff_ffff, false).into(),
+            ]),
+            length_range: cx.metadata_node(&[
+                t.i32.const_zero().into(),
+                t.i32.const_int(0x8000_0000, false).into(),
             ]),
         };
         let personality = module.add_function(
@@ -281,6 +289,11 @@ impl<'c, 'p> Unit<'c, 'p> {
         f.add_attribute(
             AttributeLoc::Function,
             self.cx.create_string_attribute("probe-stack", "inline-asm"),
+        );
+        // Not as the first processors of the baseline want it: their rotate by `shld` is slow on others.
+        f.add_attribute(
+            AttributeLoc::Function,
+            self.cx.create_string_attribute("tune-cpu", "generic"),
         );
         match self.options.opt {
             crate::OptLevel::Size => self.add_attribute(f, "optsize", 0),

@@ -4,12 +4,14 @@ use crate::abi::kind_of_mem;
 use crate::function::FnCx;
 use crate::{OptLevel, Result};
 use inkwell::IntPredicate;
-use inkwell::values::{BasicValueEnum, IntValue, PointerValue};
+use inkwell::values::{BasicValue, BasicValueEnum, IntValue, PointerValue};
 use smelt_abi::helpers::HelperId;
 use smelt_abi::{ExceptionKind, heap, method_table, object, thread};
 use smelt_ir::{Mem, Value, symbols};
 use smelt_types::{TypeId, WellKnown};
 
+/// Header word, method table and length.
+const ARRAY_HEAD: i64 = 24;
 /// Arrays of a constant length are allocated inline up to this many bytes.
 const MAX_INLINE_ARRAY: u64 = 1024;
 
@@ -22,7 +24,13 @@ impl<'c> FnCx<'_, 'c, '_> {
     /// Length of a non-null array.
     pub fn load_array_length(&self, array: PointerValue<'c>) -> Result<IntValue<'c>> {
         let at = self.inside(array, self.i64(i64::from(object::ARRAY_LENGTH)))?;
-        Ok(self.load_head(self.u.t.i32, at)?.into_int_value())
+        let len = self.load_head(self.u.t.i32, at)?;
+        self.tag(
+            len.as_instruction_value(),
+            self.u.md.length_range,
+            self.u.md.range,
+        )?;
+        Ok(len.into_int_value())
     }
 
     // ---- allocation
@@ -32,11 +40,14 @@ impl<'c> FnCx<'_, 'c, '_> {
         (bytes + 16).next_multiple_of(8).max(object::MIN_SIZE)
     }
 
-    /// Space of `size` bytes from the thread's block, with its method table set; `slow` provides the object otherwise.
+    /// Space of `need` bytes from the thread's block, with its method table set; `slow` provides the object where there is no room or `small` (an
+    /// i1, if given) is false. What `slow` provides has its length set.
     fn bump(
         &mut self,
-        size: u32,
+        need: IntValue<'c>,
+        small: Option<IntValue<'c>>,
         mt: PointerValue<'c>,
+        length: Option<IntValue<'c>>,
         slow: impl FnOnce(&mut Self) -> Result<PointerValue<'c>>,
     ) -> Result<PointerValue<'c>> {
         let t = self.u.t.i64;
@@ -49,10 +60,12 @@ impl<'c> FnCx<'_, 'c, '_> {
         let limit = self.b.build_load(t, limit_at, "")?.into_int_value();
         let from = self.b.build_ptr_to_int(start, t, "")?;
         let room = self.b.build_int_sub(limit, from, "")?;
-        let need = self.i64(i64::from(size));
-        let fits = self
+        let mut fits = self
             .b
             .build_int_compare(IntPredicate::UGE, room, need, "")?;
+        if let Some(small) = small {
+            fits = self.b.build_and(small, fits, "")?;
+        }
         let (fast_block, slow_block, done) = (
             self.new_block("new"),
             self.new_block("new.slow"),
@@ -69,14 +82,51 @@ impl<'c> FnCx<'_, 'c, '_> {
         self.b.position_at_end(fast_block);
         let next = self.offset(start, need)?;
         self.b.build_store(at, next)?;
-        let object = self.offset_const(start, 8)?;
-        self.b.build_store(object, mt)?;
+        let new = self.offset_const(start, 8)?;
+        self.b.build_store(new, mt)?;
+        if let Some(length) = length {
+            let at = self.offset_const(new, object::ARRAY_LENGTH)?;
+            self.b.build_store(at, length)?;
+        }
         self.b.build_unconditional_branch(done)?;
 
         self.b.position_at_end(done);
         let phi = self.b.build_phi(self.u.t.ptr, "")?;
-        phi.add_incoming(&[(&object, fast_block), (&from_slow, slow_end)]);
+        phi.add_incoming(&[(&new, fast_block), (&from_slow, slow_end)]);
         Ok(phi.as_basic_value().into_pointer_value())
+    }
+
+    /// Size of an array or string of `n` elements, and whether it is small enough to be allocated inline. `head`: header word, method table and
+    /// everything else but the elements.
+    fn inline_size(
+        &mut self,
+        n: IntValue<'c>,
+        head: u32,
+        elem: u32,
+    ) -> Result<(IntValue<'c>, IntValue<'c>)> {
+        let most = (heap::MAX_SMALL - head - 7) / elem.max(1);
+        let small =
+            self.b
+                .build_int_compare(IntPredicate::ULE, n, self.i64(i64::from(most)), "")?;
+        let bytes = self.b.build_int_mul(n, self.i64(i64::from(elem)), "")?;
+        let rounded = self
+            .b
+            .build_int_add(bytes, self.i64(i64::from(head + 7)), "")?;
+        let size = self.b.build_and(rounded, self.i64(-8), "")?;
+        Ok((size, small))
+    }
+
+    /// A string of `n` (I64) characters; what `slow` gives where it cannot be allocated inline.
+    pub fn new_string(
+        &mut self,
+        mt: PointerValue<'c>,
+        n: IntValue<'c>,
+        slow: impl FnOnce(&mut Self) -> Result<PointerValue<'c>>,
+    ) -> Result<PointerValue<'c>> {
+        // Header word, method table, length, and a zero at the end.
+        let (size, small) = self.inline_size(n, 8 + object::STRING_CHARS + 2, 2)?;
+        let length = self.b.build_int_truncate(n, self.u.t.i32, "")?;
+        self.bump(size, Some(small), mt, Some(length), slow)
     }
 
     /// Result of an allocation helper; null is OutOfMemoryException.
@@ -112,7 +162,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         {
             return slow(self);
         }
-        self.bump(size, mt, slow)
+        self.bump(self.i64(i64::from(size)), None, mt, None, slow)
     }
 
     pub fn new_object(&mut self, r: Option<Value>, ty: TypeId, handle: Value) -> Result<()> {
@@ -164,31 +214,37 @@ impl<'c> FnCx<'_, 'c, '_> {
         len: Value,
     ) -> Result<()> {
         let mt = self.ptr(handle)?;
-        let known = self.constant(len);
+        let known = self.constant(len).filter(|n| (0..=0x7fff_ffff).contains(n));
         let n = self.int64(len)?;
-        if !known.is_some_and(|n| (0..=0x7fff_ffff).contains(&n)) {
-            let bad = self
-                .b
-                .build_int_compare(IntPredicate::UGT, n, self.i64(0x7fff_ffff), "")?;
-            self.check(bad, ExceptionKind::Overflow)?;
-        }
-        let slow = |s: &mut Self| s.checked_alloc(HelperId::AllocArray, &[mt.into(), n.into()]);
-        let elem = u64::from(self.u.ts.size_of(self.element_of(ty)?)?);
-        let bytes = known
-            .and_then(|n| u64::try_from(n).ok())
-            .and_then(|n| n.checked_mul(elem))
-            .filter(|&b| b <= MAX_INLINE_ARRAY && self.u.options.opt == OptLevel::Speed);
-        let p = match bytes {
-            Some(bytes) => {
-                // Header word, method table and length are 24 bytes.
-                let p = self.bump((bytes as u32 + 24).next_multiple_of(8), mt, slow)?;
-                let at = self.inside(p, self.i64(i64::from(object::ARRAY_LENGTH)))?;
-                let n = self.b.build_int_truncate(n, self.u.t.i32, "")?;
-                self.b.build_store(at, n)?;
-                p
+        let slow = |s: &mut Self| {
+            if known.is_none() {
+                let bad = s
+                    .b
+                    .build_int_compare(IntPredicate::UGT, n, s.i64(0x7fff_ffff), "")?;
+                s.check(bad, ExceptionKind::Overflow)?;
             }
-            None => slow(self)?,
+            s.checked_alloc(HelperId::AllocArray, &[mt.into(), n.into()])
         };
+        let elem = self.u.ts.size_of(self.element_of(ty)?)?;
+        let known_size = known.map(|n| n as u64 * u64::from(elem));
+        let p = if self.u.options.opt != OptLevel::Speed {
+            slow(self)?
+        } else if let Some(bytes) = known_size {
+            if bytes <= MAX_INLINE_ARRAY {
+                let size = self.i64((bytes as i64 + ARRAY_HEAD + 7) & !7);
+                self.bump(size, None, mt, None, slow)?
+            } else {
+                slow(self)?
+            }
+        } else {
+            let (size, small) = self.inline_size(n, ARRAY_HEAD as u32, elem)?;
+            self.bump(size, Some(small), mt, None, slow)?
+        };
+        // Here, so that the optimiser knows it whichever way the array was made.
+        let at = self.inside(p, self.i64(i64::from(object::ARRAY_LENGTH)))?;
+        let length = self.b.build_int_truncate(n, self.u.t.i32, "")?;
+        let store = self.b.build_store(at, length)?;
+        self.tag(Some(store), self.u.md.tbaa_head, self.u.md.tbaa)?;
         self.result_nonnull(r);
         self.define(r, p)
     }

@@ -17,8 +17,8 @@ pub(crate) use polls::{MAY_STOP, RECURSIVE};
 /// `default<O2>` takes 0.42 s, for code of the same size (instruction selection and the rest of code generation: 0.58 s).
 const SPEED: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
     cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),elim-avail-extern,globaldce,\
-    function(jump-threading,loop-mssa(loop-rotate,licm),loop(indvars,loop-idiom,loop-deletion),\
-    gvn,memcpyopt,dse,simplifycfg,instcombine<no-verify-fixpoint>,\
+    function(jump-threading,loop-mssa(loop-rotate,licm),loop(indvars,loop-idiom,loop-deletion,loop-unroll-full),\
+    gvn,memcpyopt,dse,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(licm),\
     loop-vectorize,slp-vectorizer,loop-unroll<O2>,simplifycfg),globaldce";
 
 const SIZE: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
