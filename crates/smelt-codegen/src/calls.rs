@@ -74,7 +74,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                     return self.call(r, Target::Function(f), &abi, args, None, tail);
                 }
                 let code = self.virtual_code(self.ptr(this)?, *decl)?;
-                match self.u.plan.virtual_targets(*decl) {
+                match self.few_targets(self.u.plan.virtual_targets(*decl)) {
                     Some(targets) => self.call_guarded(r, code, targets, args),
                     None => self.call_virtual(r, code, *decl, args, tail),
                 }
@@ -87,7 +87,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                     Some(method) => self.u.plan.dispatch_targets(method),
                     None => None,
                 };
-                match targets {
+                match self.few_targets(targets) {
                     Some(targets) => self.call_guarded(r, code, targets, args),
                     None => self.call_virtual(r, code, *decl, args, tail),
                 }
@@ -146,6 +146,16 @@ impl<'c> FnCx<'_, 'c, '_> {
         let abi = FnAbi::of_sig(self.u.ts, sig, Some(Mem::Ref), false)?;
         let target = Target::Code(abi.llvm_type(self.u), code);
         self.call(r, target, &abi, args, None, tail)
+    }
+
+    /// The targets, where it pays to tell them apart.
+    fn few_targets<'a>(&self, targets: Option<&'a [Func]>) -> Option<&'a [Func]> {
+        let most = match self.u.options.opt {
+            OptLevel::None => 0,
+            OptLevel::Size => 1,
+            OptLevel::Speed => usize::MAX,
+        };
+        targets.filter(|t| t.len() <= most)
     }
 
     /// Calls one of all the functions that `code` can be, each directly.
@@ -394,10 +404,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         };
         if let Some(flag) = flag {
             let test = self.new_block("cctor.test");
-            let known = self
-                .b
-                .build_load(self.u.t.i1, flag, "")?
-                .into_int_value();
+            let known = self.b.build_load(self.u.t.i1, flag, "")?.into_int_value();
             self.b.build_conditional_branch(known, done, test)?;
             self.b.position_at_end(test);
         }

@@ -218,9 +218,8 @@ impl<'c> FnCx<'_, 'c, '_> {
         let n = self.int64(len)?;
         let slow = |s: &mut Self| {
             if known.is_none() {
-                let bad = s
-                    .b
-                    .build_int_compare(IntPredicate::UGT, n, s.i64(0x7fff_ffff), "")?;
+                let bad =
+                    s.b.build_int_compare(IntPredicate::UGT, n, s.i64(0x7fff_ffff), "")?;
                 s.check(bad, ExceptionKind::Overflow)?;
             }
             s.checked_alloc(HelperId::AllocArray, &[mt.into(), n.into()])

@@ -44,7 +44,11 @@ fn callees(program: &Program, targets: &Targets, body: &Body, f: &mut impl FnMut
                 Op::Call { callee, .. } => match callee {
                     Callee::Func { func, .. } => f(*func),
                     Callee::Virtual { decl } => {
-                        program.devirtualised.get(decl).into_iter().for_each(|&g| f(g));
+                        program
+                            .devirtualised
+                            .get(decl)
+                            .into_iter()
+                            .for_each(|&g| f(g));
                         let few = targets.of_virtual(*decl).unwrap_or_default();
                         few.iter().for_each(|&g| f(g));
                     }
