@@ -10,9 +10,14 @@ use smelt_abi::{gc_desc, object as layout};
 const CAPACITY: usize = 1 << 20;
 static STACK: AtomicUsize = AtomicUsize::new(0);
 
+/// Objects between the stack and their scan: their memory is on its way to the cache. A power of two.
+const AHEAD: usize = 16;
+
 pub struct Marker {
     stack: *mut ObjectRef,
     used: usize,
+    ahead: [ObjectRef; AHEAD],
+    at: usize,
     overflowed: bool,
     /// Check every reference.
     verify: bool,
@@ -33,6 +38,8 @@ impl Marker {
         Marker {
             stack: stack as *mut ObjectRef,
             used: 0,
+            ahead: [ObjectRef::NULL; AHEAD],
+            at: 0,
             overflowed: false,
             verify,
             lines,
@@ -86,10 +93,7 @@ impl Marker {
     /// Marks everything that can be reached from what was pushed.
     pub fn drain(&mut self) {
         loop {
-            while self.used != 0 {
-                self.used -= 1;
-                // SAFETY: below the capacity.
-                let object = unsafe { *self.stack.add(self.used) };
+            while let Some(object) = self.next() {
                 self.scan(object);
             }
             if !core::mem::take(&mut self.overflowed) {
@@ -97,14 +101,35 @@ impl Marker {
             }
             tables::for_each_marked(|object| {
                 self.scan(object);
-                while self.used != 0 {
-                    self.used -= 1;
-                    // SAFETY: below the capacity.
-                    let object = unsafe { *self.stack.add(self.used) };
+                while let Some(object) = self.next() {
                     self.scan(object);
                 }
             });
         }
+    }
+
+    /// The object to scan next. Objects wait for a few others after they left the stack, so that their memory arrives meanwhile.
+    #[inline]
+    fn next(&mut self) -> Option<ObjectRef> {
+        while self.used != 0 {
+            self.used -= 1;
+            // SAFETY: below the capacity.
+            let coming = unsafe { *self.stack.add(self.used) };
+            prefetch(coming);
+            self.at = (self.at + 1) % AHEAD;
+            let object = core::mem::replace(&mut self.ahead[self.at], coming);
+            if !object.is_null() {
+                return Some(object);
+            }
+        }
+        for _ in 0..AHEAD {
+            self.at = (self.at + 1) % AHEAD;
+            let object = core::mem::replace(&mut self.ahead[self.at], ObjectRef::NULL);
+            if !object.is_null() {
+                return Some(object);
+            }
+        }
+        None
     }
 
     fn scan(&mut self, object: ObjectRef) {
@@ -157,6 +182,19 @@ impl Marker {
             }
         }
     }
+}
+
+/// Has the memory of an object loaded.
+#[inline]
+fn prefetch(object: ObjectRef) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch has no effect but on caches.
+    unsafe {
+        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(object.0.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = object;
 }
 
 const _: () = assert!(layout::ARRAY_DATA == 24 - 8);

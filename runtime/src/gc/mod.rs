@@ -2,7 +2,7 @@
 //!
 //! - [`stop`]: modes of threads, stopping all of them. [`roots`]: where references come from. [`mark`]: marking.
 //! - [`finalize`]: finalizable objects and the thread that runs finalizers.
-//! - [`stress`]: the stress collector, which overwrites dead objects and verifies live ones instead of reusing memory.
+//! - [`verify`]: the heap verifier. [`stress`]: the stress collector, which overwrites dead objects and verifies live ones instead of reusing memory.
 //!
 //! Allocation and the tables of the heap are in `heap`. Code that runs while threads are stopped calls no allocator.
 
@@ -11,6 +11,7 @@ mod mark;
 mod roots;
 pub mod stop;
 pub mod stress;
+mod verify;
 
 pub use finalize::{finalization_pending, register_finalizable, suppress_finalize};
 pub use stop::{enter_preemptive, leave_preemptive, poll};
@@ -34,21 +35,18 @@ static ENABLED: AtomicBool = AtomicBool::new(false);
 /// Bytes that may be handed out before the next collection.
 static BUDGET: AtomicUsize = AtomicUsize::new(usize::MAX);
 
-/// Least bytes between collections, unless `GCgen0size` says otherwise.
-const MIN_BUDGET: usize = 64 << 20;
+/// Least bytes between collections, unless `GCgen0size` says otherwise. Less makes short-lived objects stay in the caches, more makes collections rare.
+const MIN_BUDGET: usize = 16 << 20;
 static LEAST: AtomicUsize = AtomicUsize::new(MIN_BUDGET);
-
-/// Whether memory is reclaimed unless `SMELT_GC` says otherwise. Not before optimised code keeps the roots of derived pointers alive and polls in
-/// loops without calls.
-const DEFAULT: bool = false;
 
 /// Reads the settings. The heap exists.
 pub fn init() {
     stop::init();
     stress::init();
+    verify::init();
     let enabled = match start::environment(c"SMELT_GC") {
         Some(value) => value != b"off" && value != b"0",
-        None => DEFAULT,
+        None => true,
     };
     if enabled && !stress::active() {
         if let Some(size) = start::setting(c"DOTNET_GCgen0size", "System.GC.Gen0Size") {
@@ -59,9 +57,9 @@ pub fn init() {
     }
 }
 
-/// Bytes until the next collection when `live` bytes are in use: as many again, less when memory is short.
+/// Bytes until the next collection when `live` bytes are in use: half as many again as that, less when memory is short.
 fn budget(live: usize) -> usize {
-    let wanted = live.max(LEAST.load(Relaxed));
+    let wanted = (live + live / 2).max(LEAST.load(Relaxed));
     match heap::limit() {
         Some(limit) => wanted.min((limit.saturating_sub(live) / 2).max(1 << 20)),
         None => wanted,
@@ -79,7 +77,9 @@ pub fn at_allocation(size: usize) {
         let thread = thread::current();
         thread.alloc_limit = thread.hidden_limit;
     } else if heap::since_collection().0 + size > BUDGET.load(Relaxed) {
-        collect_if(|| heap::since_collection().0 + size > BUDGET.load(Relaxed));
+        collect_if(GENERATIONS, || {
+            heap::since_collection().0 + size > BUDGET.load(Relaxed)
+        });
     }
 }
 
@@ -95,17 +95,20 @@ pub fn after_allocation(thread: &mut Thread) {
 /// Memory is exhausted: collects, and tells whether another attempt makes sense.
 #[cold]
 pub fn collect_for_memory() -> bool {
-    ENABLED.load(Relaxed) && collect_if(|| true)
+    ENABLED.load(Relaxed) && collect_if(GENERATIONS, || true)
 }
 
 /// `GC.Collect`.
 pub fn collect(generation: usize) {
     if stress::active() || ENABLED.load(Relaxed) {
-        collect_if(|| true);
+        collect_if(generation, || true);
     } else {
         count(generation);
     }
 }
+
+/// The oldest generation. Every collection is of the whole heap; the numbers are for programs that ask.
+const GENERATIONS: usize = 2;
 
 fn count(generation: usize) {
     for count in &COLLECTIONS[..=generation.min(2)] {
@@ -114,7 +117,7 @@ fn count(generation: usize) {
 }
 
 /// Collects if that is still wanted when it is this thread's turn. The thread is in cooperative mode.
-fn collect_if(wanted: impl Fn() -> bool) -> bool {
+fn collect_if(generation: usize, wanted: impl Fn() -> bool) -> bool {
     let turn = thread::blocking(|| COLLECTOR.lock());
     if !wanted() {
         return false;
@@ -122,7 +125,7 @@ fn collect_if(wanted: impl Fn() -> bool) -> bool {
     let began = crate::os::now();
     let mut more = false;
     stop::with_threads_stopped(|frame| more = collect_stopped(frame));
-    count(2);
+    count(generation);
     PAUSES.fetch_add(crate::os::now() - began, Relaxed);
     drop(turn);
     if more {
@@ -143,8 +146,12 @@ fn collect_stopped(frame: usize) -> bool {
             heap::retire_blocks(thread);
         }
     });
+    let verify = verify::active();
+    if verify {
+        verify::heap(false);
+    }
     heap::tables::clear_marks();
-    let mut marker = Marker::new(stress, !stress);
+    let mut marker = Marker::new(stress || verify, !stress);
     roots::mark(&mut marker, frame);
     roots::mark_dependents(&mut marker);
     roots::clear_weak(crate::vm::handles::kind::WEAK);
@@ -158,6 +165,9 @@ fn collect_stopped(frame: usize) -> bool {
     } else {
         heap::sweep();
         BUDGET.store(budget(heap::since_collection().1), Relaxed);
+    }
+    if verify && !stress {
+        verify::heap(true);
     }
     more
 }

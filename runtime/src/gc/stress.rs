@@ -1,5 +1,6 @@
 //! The stress collector: `SMELT_GC_STRESS=N` makes every Nth allocation and poll collect. Dead objects are overwritten and their memory isn't used
-//! again; every reference in a live object is checked. What the compiler got wrong shows at once instead of some day.
+//! again; every reference in a live object is checked. What the compiler got wrong shows at once instead of some day. With
+//! `SMELT_GC_STRESS_LIMIT=C` the interval doubles after each C collections, so that programs that allocate much come to their end.
 
 use crate::heap::{self, tables};
 use crate::object::{MethodTable, ObjectRef, TypeInfo};
@@ -9,15 +10,22 @@ use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 
 static ACTIVE: AtomicBool = AtomicBool::new(false);
 static EVERY: AtomicU64 = AtomicU64::new(0);
+/// Collections until the interval doubles, or 0.
+static LIMIT: AtomicU64 = AtomicU64::new(0);
+static DONE: AtomicU64 = AtomicU64::new(0);
 static TICKS: AtomicU64 = AtomicU64::new(0);
 
 /// What dead objects are overwritten with: an address that is never mapped, so that following it faults.
 pub const POISON: u64 = 0x1bdb_dbdb_dbd8;
 
 pub(super) fn init() {
-    let every = start::environment(c"SMELT_GC_STRESS")
-        .and_then(|v| core::str::from_utf8(v).ok()?.parse().ok())
-        .unwrap_or(0);
+    let number = |name| {
+        start::environment(name)
+            .and_then(|v| core::str::from_utf8(v).ok()?.parse().ok())
+            .unwrap_or(0)
+    };
+    let every = number(c"SMELT_GC_STRESS");
+    LIMIT.store(number(c"SMELT_GC_STRESS_LIMIT"), Relaxed);
     if every != 0 {
         EVERY.store(every, Relaxed);
         ACTIVE.store(true, Relaxed);
@@ -40,7 +48,11 @@ pub(super) fn tick() {
         if thread::current().mode != thread::COOPERATIVE {
             os::fatal("Stress collector: an allocation in preemptive mode");
         }
-        super::collect_if(|| true);
+        let limit = LIMIT.load(Relaxed);
+        if limit != 0 && (DONE.fetch_add(1, Relaxed) + 1).is_multiple_of(limit) {
+            EVERY.fetch_max(EVERY.load(Relaxed) * 2, Relaxed);
+        }
+        super::collect_if(super::GENERATIONS, || true);
     }
 }
 
@@ -68,6 +80,11 @@ pub(super) fn is_valid(object: ObjectRef) -> bool {
         return in_image(object.addr()) && is_method_table(word(object.addr()));
     }
     tables::is_start(object) && is_method_table(word(object.addr()))
+}
+
+/// Whether a heap object starts with the address of a method table.
+pub(super) fn has_method_table(object: ObjectRef) -> bool {
+    is_method_table(word(object.addr()))
 }
 
 fn word(address: usize) -> usize {
@@ -117,7 +134,7 @@ fn describe(value: ObjectRef) -> &'static str {
 pub(super) fn bad_field(object: ObjectRef, offset: usize, value: ObjectRef) -> ! {
     let name = crate::typenames::to_string(object.method_table().handle());
     os::fatal(&format!(
-        "Stress collector: the {name} at {:#x} holds {:#x} at offset {offset}, which is {}",
+        "Collector: the {name} at {:#x} holds {:#x} at offset {offset}, which is {}",
         object.addr(),
         value.addr(),
         describe(value)
@@ -128,7 +145,7 @@ pub(super) fn bad_field(object: ObjectRef, offset: usize, value: ObjectRef) -> !
 #[cold]
 pub(super) fn bad_root(what: &str, slot: usize, value: ObjectRef) -> ! {
     os::fatal(&format!(
-        "Stress collector: a root ({what}) at {slot:#x} holds {:#x}, which is {}",
+        "Collector: a root ({what}) at {slot:#x} holds {:#x}, which is {}",
         value.addr(),
         describe(value)
     ))

@@ -68,6 +68,8 @@ impl<T: Copy> Table<T> {
 
 static STARTS: Table<u64> = Table::new();
 static MARKS: Table<u64> = Table::new();
+/// Marks of the collection before: what survived twice.
+static AGED: Table<u64> = Table::new();
 static LINES: Table<u8> = Table::new();
 /// State of each block.
 static BLOCKS: Table<u8> = Table::new();
@@ -87,6 +89,7 @@ pub mod block {
 pub(super) fn init(size: usize) -> bool {
     STARTS.init(size / GROUP + 1)
         && MARKS.init(size / GROUP + 1)
+        && AGED.init(size / GROUP + 1)
         && LINES.init(size / LINE + 1)
         && BLOCKS.init(size / BLOCK + 1)
         && PAGES.init(size / PAGE + 1)
@@ -164,11 +167,22 @@ pub fn mark_lines(object: ObjectRef, size: usize) {
     unsafe { ptr::write_bytes(LINES.at(first), 1, last - first + 1) };
 }
 
-/// Takes all marks back.
+/// Takes all marks back; [`age`] remembers them.
 pub fn clear_marks() {
     for (start, end) in [space::small_used(), space::large_used()] {
-        let (start, end) = (offset(start), offset(end));
-        MARKS.clear(start / GROUP, end.div_ceil(GROUP) - start / GROUP);
+        let (first, last) = (offset(start) / GROUP, offset(end).div_ceil(GROUP));
+        for index in first..last {
+            // SAFETY: the words lie in the tables. Only what changes is written, so that unused parts of the tables take no memory.
+            unsafe {
+                let marks = *MARKS.at(index);
+                if marks != *AGED.at(index) {
+                    *AGED.at(index) = marks;
+                }
+                if marks != 0 {
+                    *MARKS.at(index) = 0;
+                }
+            }
+        }
     }
     let (start, end) = space::small_used();
     LINES.clear(offset(start) / LINE, (end - start) / LINE);
@@ -217,17 +231,45 @@ fn small_around(address: usize) -> Option<ObjectRef> {
 }
 
 /// Calls `f` with the marked objects, in order of address.
-pub fn for_each_marked(mut f: impl FnMut(ObjectRef)) {
+pub fn for_each_marked(f: impl FnMut(ObjectRef)) {
+    for_each_bit(&MARKS, f);
+}
+
+fn for_each_bit(table: &Table<u64>, mut f: impl FnMut(ObjectRef)) {
     for (start, end) in [space::small_used(), space::large_used()] {
         for index in offset(start) / GROUP..offset(end).div_ceil(GROUP) {
             // SAFETY: the words lie in the table.
-            let mut bits = unsafe { *MARKS.at(index) };
+            let mut bits = unsafe { *table.at(index) };
             while bits != 0 {
                 let word = index * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
                 f(Address(smelt_heap_base.load(Relaxed) + word * WORD).object());
             }
         }
+    }
+}
+
+/// Calls `f` with all objects that have been recorded, in order of address.
+pub fn for_each_object(f: impl FnMut(ObjectRef)) {
+    for_each_bit(&STARTS, f);
+}
+
+/// Whether all lines of a small object are marked.
+pub fn lines_marked(object: ObjectRef) -> bool {
+    let start = offset(object.addr()) - WORD;
+    let (first, last) = (start / LINE, (start + storage(object) - 1) / LINE);
+    // SAFETY: the object lies in the range.
+    (first..=last).all(|line| unsafe { *LINES.at(line) } != 0)
+}
+
+/// How often an object survived: 0 new, 1 once, 2 more often.
+pub fn age(object: ObjectRef) -> i32 {
+    let (index, mask) = bit(object);
+    // SAFETY: the object lies in the range.
+    match unsafe { (*MARKS.at(index) & mask, *AGED.at(index) & mask) } {
+        (0, _) => 0,
+        (_, 0) => 1,
+        _ => 2,
     }
 }
 

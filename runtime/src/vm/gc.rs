@@ -24,10 +24,13 @@ pub extern "C" fn smelt_fc_GC__CollectionCount(generation: i32, _special: i32) -
 /// Objects of the image never die: they are as old as can be.
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_fc_GC_GetGenerationInternal(object: ObjectRef) -> i32 {
-    if heap::is_heap_object(object) {
-        0
-    } else {
+    const LARGE: usize = 85_000;
+    if !heap::is_heap_object(object) {
         i32::MAX
+    } else if object.size() >= LARGE {
+        GENERATIONS
+    } else {
+        heap::tables::age(object)
     }
 }
 

@@ -41,6 +41,8 @@ pub fn command(program: impl AsRef<Path>, folder: &Path) -> Command {
     for (name, to) in [
         ("SMELT_TEST_GC", "SMELT_GC"),
         ("SMELT_TEST_GC_STRESS", "SMELT_GC_STRESS"),
+        ("SMELT_TEST_GC_STRESS_LIMIT", "SMELT_GC_STRESS_LIMIT"),
+        ("SMELT_TEST_GC_VERIFY", "SMELT_GC_VERIFY"),
     ] {
         if let Some(value) = std::env::var_os(name) {
             command.env(to, value);

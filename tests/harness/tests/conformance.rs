@@ -7,6 +7,9 @@
 //! All programs are compiled without optimisation, which is an order of magnitude faster; those of the theme `ladder` in
 //! another test with it as well. `SMELT_TEST_OPT=speed` (or another value of `--opt`) does all at that level.
 //!
+//! Programs listed in `tests/programs/stress.txt` run under the stress collector as well (`stress::theme::name`), optimised and not;
+//! `SMELT_TEST_GC_STRESS=N` and `SMELT_TEST_GC_STRESS_LIMIT=C` run all programs so, `SMELT_TEST_GC_VERIFY=1` with the heap verifier.
+//!
 //! Programs listed in `tests/programs/pending.txt` wait for parts that are not built yet and are shown as ignored.
 //!
 //! Filters are those of the standard test harness. `SMELT_TEST_FILTER` (names or parts of them, separated by commas) selects as
@@ -42,10 +45,31 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let stressed = match pending(&root.join("programs/stress.txt")) {
+        Ok(stressed) => stressed,
+        Err(e) => {
+            eprintln!("{e}");
+            return ExitCode::FAILURE;
+        }
+    };
     let filter = std::env::var("SMELT_TEST_FILTER").unwrap_or_default();
     let forced = std::env::var("SMELT_TEST_OPT").unwrap_or_default();
     let mut trials = Vec::new();
     for (name, path) in programs {
+        if let Some(interval) = stressed.get(&name)
+            && filter
+                .split(',')
+                .any(|part| format!("stress::{name}").contains(part))
+        {
+            for level in ["none", "speed"] {
+                let (name, path) = (name.clone(), path.clone());
+                let environment = stress_environment(interval);
+                let trial = Trial::test(format!("stress::{name}::{level}"), move || {
+                    check(name, &path, level, &environment).map_err(Failed::from)
+                });
+                trials.push(trial);
+            }
+        }
         if !filter.split(',').any(|part| name.contains(part)) {
             continue;
         }
@@ -65,7 +89,7 @@ fn main() -> ExitCode {
             let reason = pending.get(&name).cloned();
             let ignored = reason.is_some();
             let trial = Trial::test(test_name, move || {
-                check(name, &path, &level).map_err(Failed::from)
+                check(name, &path, &level, &[]).map_err(Failed::from)
             });
             trials.push(
                 trial
@@ -75,6 +99,16 @@ fn main() -> ExitCode {
         }
     }
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Variables for a line of the list of stressed programs: the interval, and after how many collections it doubles.
+fn stress_environment(line: &str) -> Vec<(&'static str, String)> {
+    let mut words = line.split_whitespace();
+    let names = ["SMELT_GC_STRESS", "SMELT_GC_STRESS_LIMIT"];
+    names
+        .into_iter()
+        .filter_map(|name| Some((name, words.next()?.to_string())))
+        .collect()
 }
 
 /// Programs that wait for a part that does not exist yet: `theme::name: reason` a line. They show as ignored, with the reason; `--ignored`
@@ -94,7 +128,12 @@ fn pending(list: &Path) -> Result<BTreeMap<String, String>, String> {
     Ok(pending)
 }
 
-fn check(name: String, path: &Path, level: &str) -> Result<(), String> {
+fn check(
+    name: String,
+    path: &Path,
+    level: &str,
+    environment: &[(&str, String)],
+) -> Result<(), String> {
     let program = Program::load(name, path)?;
     let dotnet = tools::dotnet()?;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -103,24 +142,34 @@ fn check(name: String, path: &Path, level: &str) -> Result<(), String> {
     std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
 
     let (assembly, expected) = {
-        // Tests of the same program at several levels share these steps.
-        static PREPARING: Mutex<BTreeMap<String, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
-        let mut locks = PREPARING.lock().unwrap_or_else(|e| e.into_inner());
-        let lock = locks.entry(program.name.clone()).or_default().clone();
-        drop(locks);
+        // Tests of the same program share these steps.
+        let lock = lock_of(&program.name);
         let _guard = lock.lock().unwrap_or_else(|e| e.into_inner());
         let assembly = assembly(&program, dotnet, &folder)?;
         let expected = expected(&program, dotnet, &assembly)?;
         (assembly, expected)
     };
-    let executable = executable(&program, dotnet, &assembly, level)?;
+    let executable = {
+        let lock = lock_of(&format!("{} {level}", program.name));
+        let _guard = lock.lock().unwrap_or_else(|e| e.into_inner());
+        executable(&program, dotnet, &assembly, level)?
+    };
     let run_folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let mut command = process::command(&executable, run_folder.path());
-    command.args(&program.args);
+    command
+        .args(&program.args)
+        .envs(environment.iter().map(|(name, value)| (name, value)));
     let limit = Duration::from_secs(60);
     let actual = process::run(&mut command, program.stdin.as_bytes(), limit)
         .map_err(|e| format!("{}: {e}", executable.display()))?;
     compare(&program, &expected, &actual).map_err(|e| format!("{e}files: {}\n", folder.display()))
+}
+
+/// The lock of a step that several tests share.
+fn lock_of(step: &str) -> Arc<Mutex<()>> {
+    static LOCKS: Mutex<BTreeMap<String, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+    let mut locks = LOCKS.lock().unwrap_or_else(|e| e.into_inner());
+    locks.entry(step.to_string()).or_default().clone()
 }
 
 /// Whether the step whose inputs are `key` was done before, or else does it and notes that.
