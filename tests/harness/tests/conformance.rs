@@ -38,14 +38,14 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let pending = match pending(&root.join("programs/pending.txt")) {
+    let pending = match list(&root.join("programs/pending.txt")) {
         Ok(pending) => pending,
         Err(e) => {
             eprintln!("{e}");
             return ExitCode::FAILURE;
         }
     };
-    let stressed = match pending(&root.join("programs/stress.txt")) {
+    let stressed = match list(&root.join("programs/stress.txt")) {
         Ok(stressed) => stressed,
         Err(e) => {
             eprintln!("{e}");
@@ -111,21 +111,21 @@ fn stress_environment(line: &str) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// Programs that wait for a part that does not exist yet: `theme::name: reason` a line. They show as ignored, with the reason; `--ignored`
-/// runs them.
-fn pending(list: &Path) -> Result<BTreeMap<String, String>, String> {
-    let text = std::fs::read_to_string(list).map_err(|e| format!("{}: {e}", list.display()))?;
-    let mut pending = BTreeMap::new();
+/// A list of programs, `theme::name: text` a line: those that wait for a part that does not exist yet with the reason (they show as ignored;
+/// `--ignored` runs them), or those that run under the stress collector.
+fn list(path: &Path) -> Result<BTreeMap<String, String>, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let mut found = BTreeMap::new();
     for line in text
         .lines()
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
     {
         let Some((name, reason)) = line.split_once(": ") else {
-            return Err(format!("{}: '{line}' has no reason", list.display()));
+            return Err(format!("{}: '{line}' has no reason", path.display()));
         };
-        pending.insert(name.to_string(), reason.to_string());
+        found.insert(name.to_string(), reason.to_string());
     }
-    Ok(pending)
+    Ok(found)
 }
 
 fn check(

@@ -1,4 +1,5 @@
 // Objects that only an address inside of them keeps: refs to elements and fields, spans, ref structs, iterators over them, returned and passed on, while memory is reused.
+// unsafe
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
