@@ -98,6 +98,11 @@ struct State<'e> {
     enum_names: bool,
     /// `AppContext.add_FirstChanceException`: programs that use it have the entry that raises the event.
     first_chance: Option<MethodId>,
+    /// `Array.InternalGetValue`: programs that use it box elements of any array.
+    box_element: Option<MethodId>,
+    elements_boxed: bool,
+    /// Value types that are elements of constructed arrays, until `elements_boxed`.
+    elements: Vec<TypeId>,
     /// Variant interface definitions whose instantiations are cast to or called: implementers keep theirs.
     variant: FxHashSet<TypeDefId>,
     /// Entities waiting to be processed (instead of recursion).
@@ -148,16 +153,10 @@ impl<'e> State<'e> {
             delegates: Vec::new(),
             combine: false,
             enum_names: false,
-            first_chance: env
-                .ts
-                .find_core_type("System.AppContext")
-                .ok()
-                .and_then(|t| {
-                    let named = env
-                        .ts
-                        .methods_named(env.ts.open_type(t), "add_FirstChanceException");
-                    named.first().copied()
-                }),
+            first_chance: core_method(env, "System.AppContext", "add_FirstChanceException"),
+            box_element: core_method(env, "System.Array", "InternalGetValue"),
+            elements_boxed: false,
+            elements: Vec::new(),
             variant: Default::default(),
             pending: Vec::new(),
             questions: Default::default(),
@@ -293,6 +292,12 @@ impl<'e> State<'e> {
             self.frontier.push(f);
             if matches!(f, Func::Method(m) if self.first_chance == Some(m)) {
                 self.func(Func::Entry(Entry::FirstChanceException));
+            }
+            if matches!(f, Func::Method(m) if self.box_element == Some(m)) {
+                self.elements_boxed = true;
+                for t in std::mem::take(&mut self.elements) {
+                    self.later(Entity::Handle(t, true));
+                }
             }
         }
     }
@@ -486,6 +491,16 @@ impl<'e> State<'e> {
                 {
                     self.fill_cell(t, sel)?;
                 }
+            }
+        }
+        if ts.is_array(t)
+            && let Some(element) = ts.element_type(t)
+            && ts.is_value_type(element)
+        {
+            if self.elements_boxed {
+                self.later(Entity::Handle(element, true));
+            } else {
+                self.elements.push(element);
             }
         }
         if ts.is_delegate(t) {
@@ -773,4 +788,11 @@ fn devirtualise(vtable: &[(TypeId, MethodId, Func)]) -> FxHashMap<MethodId, Func
         .into_iter()
         .filter_map(|(d, f)| f.map(|f| (d, f)))
         .collect()
+}
+
+/// The first method of a name in a class of CoreLib.
+fn core_method(env: &Env, class: &str, method: &str) -> Option<MethodId> {
+    let class = env.ts.find_core_type(class).ok()?;
+    let named = env.ts.methods_named(env.ts.open_type(class), method);
+    named.first().copied()
 }

@@ -7,7 +7,7 @@ use crate::run;
 use crate::tree::{Kind, Node, Part};
 
 /// How many candidates are compiled at a time.
-const BATCH: usize = 12;
+const BATCH: usize = 20;
 
 /// A change that makes a program smaller.
 struct Edit {
@@ -20,6 +20,24 @@ struct Edit {
 }
 
 impl Edit {
+    /// Path of the first part that it changes.
+    fn start(&self) -> Vec<usize> {
+        let mut start = self.path.clone();
+        start.push(self.from);
+        start
+    }
+
+    /// Whether both change the same parts, or one changes what the other is in.
+    fn overlaps(&self, other: &Edit) -> bool {
+        let inside = |a: &Edit, b: &Edit| {
+            a.path == b.path && a.from < b.to && b.from < a.to
+                || a.path.len() > b.path.len()
+                    && a.path.starts_with(&b.path)
+                    && (b.from..b.to).contains(&a.path[b.path.len()])
+        };
+        inside(self, other) || inside(other, self)
+    }
+
     fn apply(&self, program: &Node) -> Node {
         let mut program = program.clone();
         let node = program.at_mut(&self.path);
@@ -53,19 +71,52 @@ pub fn shrink(folder: &Path, program: &Node, level: &str, limit: Duration) -> Re
             let candidates: Vec<Node> = group.iter().map(|e| e.apply(&program)).collect();
             let report = run::compare(folder, &candidates, &levels)?;
             // Any difference will do, even if it isn't the first one any longer.
-            match report.differences.iter().map(|d| d.number).min() {
-                Some(best) => {
-                    program = candidates[best].clone();
-                    changed = true;
-                    eprintln!("  {} nodes", program.size());
-                }
-                None => tried += BATCH,
+            let helpful: Vec<&Edit> = report
+                .differences
+                .iter()
+                .map(|d| &group[d.number])
+                .collect();
+            match helpful.len() {
+                0 => tried += BATCH,
+                1 => program = helpful[0].apply(&program),
+                _ => program = together(folder, &program, &helpful, &levels)?,
+            }
+            if !helpful.is_empty() {
+                changed = true;
+                eprintln!("  {} nodes", program.size());
             }
         }
         if !changed {
             return Ok(program);
         }
     }
+}
+
+/// Applies as many of the edits, each of which helps alone, as possible.
+fn together(
+    folder: &Path,
+    program: &Node,
+    edits: &[&Edit],
+    levels: &[String],
+) -> Result<Node, String> {
+    let mut candidates = Vec::new();
+    let mut count = edits.len();
+    while count > 1 {
+        // From the end of the program, so that the paths of the others stay right.
+        let mut chosen: Vec<&Edit> = Vec::new();
+        for edit in &edits[..count] {
+            if chosen.iter().all(|other| !edit.overlaps(other)) {
+                chosen.push(edit);
+            }
+        }
+        chosen.sort_by(|a, b| b.start().cmp(&a.start()));
+        candidates.push(chosen.iter().fold(program.clone(), |p, e| e.apply(&p)));
+        count /= 2;
+    }
+    candidates.push(edits[0].apply(program));
+    let report = run::compare(folder, &candidates, levels)?;
+    let best = report.differences.iter().map(|d| d.number).min();
+    Ok(candidates.swap_remove(best.unwrap_or(candidates.len() - 1)))
 }
 
 /// All edits, those that remove most first.
@@ -96,7 +147,9 @@ fn removals(path: &[usize], node: &Node, edits: &mut Vec<Edit>) {
         }
         Part::Text(_) => false,
     };
-    let parts = &node.parts;
+    // The last part of a program is the class with `Run`.
+    let count = node.parts.len() - usize::from(path.is_empty());
+    let parts = &node.parts[..count];
     let mut length = parts.len();
     while length > 0 {
         for from in (0..parts.len()).step_by(length) {

@@ -58,7 +58,11 @@ public static class R
         return true;
     }
 
-    public static void Caught(Exception e) => P("caught " + e.GetType() + ": " + e.Message);
+    public static void Caught(Exception e)
+    {
+        // CoreCLR's message of a failed unboxing depends on how far it has optimised the method.
+        P("caught " + e.GetType() + (e is InvalidCastException ? "" : ": " + e.Message));
+    }
 
     public static void P<T>(T value)
     {
@@ -88,7 +92,7 @@ public static class R
             case double d: return double.IsNaN(d) ? "NaN" : d.ToString("R", CultureInfo.InvariantCulture);
             case float f: return float.IsNaN(f) ? "NaN" : f.ToString("R", CultureInfo.InvariantCulture);
             case Delegate: return "delegate " + o.GetType();
-            case Exception e: return e.GetType() + ": " + e.Message;
+            case Exception e: return e.GetType().ToString();
             case IFormattable f: return f.ToString(null, CultureInfo.InvariantCulture);
             case IEnumerable list:
                 string text = o.GetType() + " [";
