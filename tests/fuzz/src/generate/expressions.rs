@@ -352,7 +352,7 @@ impl Gen {
         }
         let (owner, method, generic_result, by_type) = self.rng.pick(&found).clone();
         let owner = if by_type {
-            if matches!(ty, Ty::Span(_)) {
+            if !self.may_be_argument(ty) {
                 return None;
             }
             Ty::Generic(owner, Box::new(ty.clone()))
@@ -386,9 +386,7 @@ impl Gen {
         for i in 0..self.decls.len() {
             let generic = self.decls[i].generic;
             for (name, field) in self.fields_of(&Ty::Named(i)) {
-                if generic
-                    && field == Ty::Param("T", Promise::Nothing)
-                    && !matches!(ty, Ty::Span(_))
+                if generic && field == Ty::Param("T", Promise::Nothing) && self.may_be_argument(ty)
                 {
                     found.push((Ty::Generic(i, Box::new(ty.clone())), name));
                 } else if !generic && field == *ty {

@@ -207,7 +207,7 @@ impl Gen {
             _ => false,
         };
         match (ty, promise) {
-            (Ty::Span(_), _) => false,
+            _ if !self.may_be_argument(ty) => false,
             (Ty::Param(_, has), _) => {
                 *has == promise
                     || promise == Promise::Nothing
@@ -244,6 +244,26 @@ impl Gen {
                 return ty;
             }
         }
+    }
+
+    /// Whether a type may be an argument of the program's generics. What is built around a type parameter may not: generics that instantiate
+    /// each other with ever larger types would have no end.
+    fn may_be_argument(&self, ty: &Ty) -> bool {
+        fn open(ty: &Ty) -> bool {
+            match ty {
+                Ty::Param(..) => true,
+                Ty::Generic(_, t)
+                | Ty::Array(t)
+                | Ty::Matrix(t)
+                | Ty::Nullable(t)
+                | Ty::List(t)
+                | Ty::Span(t) => open(t),
+                Ty::Tuple(list) => list.iter().any(open),
+                Ty::Func(list, t) => open(t) || list.iter().any(open),
+                _ => false,
+            }
+        }
+        matches!(ty, Ty::Param(..)) || !(matches!(ty, Ty::Span(_)) || open(ty))
     }
 
     /// A type that keeps a promise, if one is found soon.
@@ -322,6 +342,9 @@ impl Gen {
             return INT;
         }
         let argument = self.ty(0);
+        if !self.may_be_argument(&argument) {
+            return INT;
+        }
         Ty::Generic(i, Box::new(argument))
     }
 
