@@ -159,6 +159,13 @@ fn smelt(assembly: &Path, level: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// Runs all programs under CoreCLR, with `Vector<T>` as wide as Smelt makes it.
+fn run_managed(assembly: &Path, folder: &Path) -> Result<Outcome, String> {
+    let mut command = process::command(&tools::dotnet()?.host, folder);
+    command.arg(assembly).env("DOTNET_EnableAVX2", "0");
+    process::run(&mut command, &[], Duration::from_secs(60))
+}
+
 fn run_one(executable: &Path, folder: &Path, number: usize) -> Outcome {
     let mut command = process::command(executable, folder);
     command.arg(number.to_string());
@@ -207,7 +214,7 @@ pub fn compare(folder: &Path, programs: &[Node], levels: &[String]) -> Result<Re
     if numbers.is_empty() {
         return Ok(report);
     }
-    let expected = csharp::run_managed(tools::dotnet()?, &assembly, &[], &[], folder)?;
+    let expected = run_managed(&assembly, folder)?;
     if expected.exit != 0 {
         return Err(format!(
             "CoreCLR ends with {}: {}",
