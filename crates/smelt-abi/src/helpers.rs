@@ -112,8 +112,9 @@ helpers! {
     /// (exception object) -> string: the lines `   at Namespace.Type.Method(...)` of its stack trace, joined by newlines; empty without a trace.
     /// Body of `Exception.GetStackTrace`.
     StackTraceText = "smelt_stack_trace_text"(Ptr) -> Ptr, collects;
-    /// (native offset of a `StackFrame`) -> string `Namespace.Type.Method(...)` of the frame's method, or null when it is unknown or hidden.
-    StackFrameText = "smelt_stack_frame_text"(I64) -> Ptr, collects;
+    /// (native offset and IL offset of a `StackFrame`, flags) -> string with the frame's line, or null when it is unknown or hidden. Flags: 1 lines stand
+    /// before it, 2 with file and line, 4 it is the last one of a trace from elsewhere.
+    StackFrameText = "smelt_stack_frame_text"(I64, I32, I32) -> Ptr, collects;
     /// (object) -> shallow copy, or null when memory is exhausted. Body of `Object.MemberwiseClone`.
     MemberwiseClone = "smelt_memberwise_clone"(Ptr) -> Ptr, collects;
     /// () -> string: the same for the calling thread's stack, caller first (`Environment.StackTrace`).

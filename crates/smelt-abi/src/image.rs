@@ -66,6 +66,7 @@ pub const WELL_KNOWN: &[&str] = &[
     "System.Reflection.RuntimeAssembly[]",
     "System.Reflection.RuntimeModule[]",
     "System.Double",
+    "System.Boolean[]",
 ];
 
 /// Instance fields of CoreLib classes that the runtime reads or writes: (full name of the class, field). The image holds the offset of each from
@@ -103,7 +104,12 @@ pub const FIELD_OFFSETS: &[(&str, &str)] = &[
     ("System.GCMemoryInfoData", "_pauseDuration0"),
     ("System.Diagnostics.StackFrameHelper", "rgiOffset"),
     ("System.Diagnostics.StackFrameHelper", "rgiILOffset"),
-    ("System.Diagnostics.StackFrameHelper", "rgMethodHandle"),
+    ("System.Diagnostics.StackFrameHelper", "rgFilename"),
+    ("System.Diagnostics.StackFrameHelper", "rgiLineNumber"),
+    (
+        "System.Diagnostics.StackFrameHelper",
+        "rgiLastFrameFromForeignExceptionStackTrace",
+    ),
     ("System.Diagnostics.StackFrameHelper", "iFrameCount"),
 ];
 
@@ -333,6 +339,8 @@ pub mod method_name {
     pub const SIZE: u32 = 24;
     /// Not shown in stack traces (stubs, StackTraceHidden).
     pub const HIDDEN: u32 = 1;
+    /// Body of an async method.
+    pub const ASYNC: u32 = 2;
 }
 
 /// P/Invoke record: `{ 0 address or null, 8 UTF-8 library, 16 UTF-8 entry point, 24 u64 search flags }`.
@@ -409,7 +417,7 @@ pub const DEMANDS: &[Demand] = &[
     },
     Demand {
         symbol: "StackTrace_GetStackFramesInternal",
-        creates: &["System.Int32[]", "System.Int64[]"],
+        creates: &["System.Int32[]", "System.Boolean[]", "System.String[]"],
         entries: &[],
     },
     Demand {

@@ -8,6 +8,7 @@ use crate::calls::Target;
 use crate::function::FnCx;
 use crate::{Result, bad_ir};
 use inkwell::IntPredicate;
+use inkwell::attributes::AttributeLoc;
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
 use inkwell::module::Linkage;
@@ -43,7 +44,8 @@ pub(crate) struct EhState<'c> {
     /// Exception objects of catch handlers.
     caught: FxHashMap<RegionId, PointerValue<'c>>,
     finallys: FxHashMap<RegionId, Finally<'c>>,
-    throws: FxHashMap<(Func, UnwindKey), BasicBlock<'c>>,
+    /// By line as well: traces show where a check failed.
+    throws: FxHashMap<(Func, UnwindKey, u32), BasicBlock<'c>>,
     leaves: FxHashMap<(Vec<RegionId>, BlockId), BasicBlock<'c>>,
 }
 
@@ -480,7 +482,7 @@ impl<'c> FnCx<'_, 'c, '_> {
     }
 
     pub fn throw_func_block(&mut self, func: Func) -> Result<BasicBlock<'c>> {
-        let key = (func, self.innermost_try(self.region));
+        let key = (func, self.innermost_try(self.region), self.line);
         if let Some(&b) = self.eh.throws.get(&key) {
             return Ok(b);
         }
@@ -489,7 +491,11 @@ impl<'c> FnCx<'_, 'c, '_> {
         self.eh.throws.insert(key, block);
         self.b.position_at_end(block);
         let (f, _) = self.u.function(func)?;
-        self.emit_call(Target::Function(f), &[], true)?;
+        let site = self.emit_call(Target::Function(f), &[], true)?;
+        if self.scope.is_some() {
+            // Or LLVM makes one call of them, which has no line.
+            site.add_attribute(AttributeLoc::Function, self.u.attribute("nomerge", 0));
+        }
         self.b.build_unreachable()?;
         self.b.position_at_end(back);
         Ok(block)

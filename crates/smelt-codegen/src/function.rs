@@ -9,6 +9,7 @@ use crate::{LowerError, OptLevel, Result, bad_ir};
 use inkwell::IntPredicate;
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
+use inkwell::debug_info::DIScope;
 use inkwell::module::Linkage;
 use inkwell::values::{BasicValueEnum, FloatValue, FunctionValue, IntValue, PointerValue};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -77,10 +78,14 @@ pub(crate) struct FnCx<'u, 'c, 'p> {
     sret: Option<PointerValue<'c>>,
     pub context: Option<IntValue<'c>>,
     pub frame: Option<PointerValue<'c>>,
+    /// Addresses of the frame may be passed to callees, or a local pins an object during calls.
     pub takes_addresses: bool,
     in_loops: Vec<bool>,
     /// Flags (i1 in the frame) of the class-init records that loops test: set once the class is initialised.
     init_flags: FxHashMap<PointerValue<'c>, PointerValue<'c>>,
+    /// What positions belong to, if the code has a source, and the current line.
+    pub scope: Option<DIScope<'c>>,
+    pub line: u32,
 }
 
 /// Lowers a copy of a body that another unit defines, for inlining.
@@ -97,6 +102,8 @@ pub(crate) fn lower_body(u: &Unit, body: &Body) -> Result<()> {
     u.define_body(f, body);
     let filters = FilterPlan::new(u, body, f)?;
     let mut cx = FnCx::new(u, body, f, abi, &filters);
+    cx.scope = u.debug_scope(f, body);
+    cx.set_line(body.source.as_ref().map_or(0, |s| s.line));
     cx.prologue()?;
     cx.lower_blocks()?;
     cx.finish()?;
@@ -157,7 +164,14 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             sret: None,
             context: None,
             frame: None,
-            takes_addresses: body.locals.iter().any(|l| l.address_taken),
+            scope: None,
+            line: 0,
+            takes_addresses: body.locals.iter().any(|l| l.address_taken || l.pinned)
+                || body
+                    .blocks
+                    .iter()
+                    .flat_map(|b| &b.insts)
+                    .any(|i| matches!(i.op, Op::LocAlloc { .. })),
             in_loops: flow::in_loops(body),
             init_flags: FxHashMap::default(),
         }
@@ -924,7 +938,10 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
                 self.result_nonnull(r);
                 self.define(r, e)
             }
-            Op::SourceLine(_) => Ok(()),
+            Op::SourceLine(line) => {
+                self.set_line(*line);
+                Ok(())
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! - `abi`: how values cross calls. - `function`: one body; the operations are in `arith`, `memory`, `objects`, `casts`, `calls`, `generics`,
 //!   `intrinsics`, `vectors`; `eh` has protected regions, `filters` the outlined exception filters.
 //! - `inline`: which bodies are copied into other units, and which calls have few possible targets.
+//! - `debug`: functions and lines for stack traces and debuggers.
 //! - `passes`: what runs on the optimised IR before instruction selection.
 //!
 //! Deliberately absent: knowledge of IL, of reachability, and of the data of the image: those are symbols here (`smelt_ir::symbols`).
@@ -13,6 +14,7 @@ mod abi;
 mod arith;
 mod calls;
 mod casts;
+mod debug;
 mod eh;
 mod filters;
 mod flow;

@@ -1,6 +1,7 @@
 //! What one code-generation unit declares: functions, symbols of image and runtime, helpers, LLVM intrinsics, metadata nodes.
 
 use crate::abi::{FnAbi, Piece, mem_of};
+use crate::debug::DebugInfo;
 use crate::unit::Plan;
 use crate::{CodegenOptions, Result};
 use inkwell::attributes::{Attribute, AttributeLoc};
@@ -16,7 +17,7 @@ use smelt_abi::helpers::{HelperId, HelperTy};
 use smelt_abi::{eh, thread};
 use smelt_ir::{Body, Context as GenericContext, Func, Kind, Mem, Program, symbols};
 use smelt_types::{TypeId, TypeKind, TypeSystem};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// LLVM types that are used everywhere.
@@ -49,6 +50,8 @@ pub(crate) struct Metadata<'c> {
 /// One LLVM module under construction.
 pub(crate) struct Unit<'c, 'p> {
     pub cx: &'c Context,
+    /// Made when the first function needs it. Dropped before the module.
+    pub debug: OnceCell<DebugInfo<'c>>,
     pub module: Module<'c>,
     pub ts: &'p TypeSystem,
     pub program: &'p Program,
@@ -116,6 +119,7 @@ impl<'c, 'p> Unit<'c, 'p> {
             .set_visibility(GlobalVisibility::Hidden);
         Unit {
             cx,
+            debug: OnceCell::new(),
             module,
             ts,
             program,

@@ -213,6 +213,9 @@ fn compile(
         lower_body(&unit, body).map_err(|e| body_error(ts, body, e))?;
     }
     copy_callees(&unit, ts, plan, options)?;
+    if let Some(debug) = unit.debug.get() {
+        debug.finalize();
+    }
     let dump = |extension: &str| -> Result<(), CodegenError> {
         let Some(dir) = &options.emit_ir else {
             return Ok(());

@@ -9,8 +9,6 @@ mod root;
 mod statics;
 mod types;
 
-pub use names::stack_trace_name;
-
 use data::{Data, Record};
 use object::write::SymbolId;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -44,14 +44,14 @@ impl Image<'_> {
                 _ => continue,
             };
             let code = self.data.symbol(&symbols::func(self.ts, body.func));
-            let text = self.data.text(&crate::stack_trace_name(self.ts, m));
+            let name = self.ts.frame_name(m);
+            let text = self.data.text(&name.text);
             let mut e = Record::new(method_name::SIZE);
             e.pointer(method_name::CODE, code, 0);
             e.pointer(method_name::TEXT, text, 0);
-            e.u32(
-                method_name::FLAGS,
-                if hidden { method_name::HIDDEN } else { 0 },
-            );
+            let hidden = if hidden { method_name::HIDDEN } else { 0 };
+            let is_async = if name.is_async { method_name::ASYNC } else { 0 };
+            e.u32(method_name::FLAGS, hidden | is_async);
             let at = methods.len();
             methods.push(&[0; method_name::SIZE as usize]);
             methods.append_at(at, e);

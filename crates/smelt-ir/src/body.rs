@@ -5,6 +5,7 @@ use crate::{Context, Func, Lookup};
 use smelt_abi::ExceptionKind;
 use smelt_abi::helpers::HelperId;
 use smelt_types::{FieldId, MethodId, SigId, TypeId};
+use std::sync::Arc;
 
 /// A value of the body: index into [`Body::values`].
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
@@ -530,7 +531,7 @@ pub enum Op {
     ThreadStaticAddr(Value),
     /// First instruction of a catch or filter entry: the exception object (Ref).
     CaughtException,
-    /// Source position marker.
+    /// What follows, in this block and in those after it that have no marker of their own, belongs to this line of [`Body::source`].
     SourceLine(u32),
 }
 
@@ -671,6 +672,17 @@ pub struct Body {
     pub blocks: Vec<Block>,
     pub regions: Vec<Region>,
     pub flags: Flags,
+    /// Set for code of the app: stack traces show its frames also where it is inlined.
+    pub source: Option<Source>,
+}
+
+/// Where the code of a body comes from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path of the source file as the PDB has it; empty without one.
+    pub document: Arc<str>,
+    /// Line where the code begins, or 0.
+    pub line: u32,
 }
 
 pub const ENTRY: BlockId = BlockId(0);

@@ -74,6 +74,8 @@ pub struct Builder<'e> {
     pub(crate) initialised: Vec<TypeId>,
     /// Recursion depth of constant evaluation.
     pub(crate) depth: u32,
+    /// Source line of what is emitted, or 0.
+    pub(crate) line: u32,
 }
 
 impl<'e> Builder<'e> {
@@ -99,6 +101,7 @@ impl<'e> Builder<'e> {
                 blocks: Vec::new(),
                 regions: Vec::new(),
                 flags: Flags::default(),
+                source: None,
             },
             region: None,
             view,
@@ -112,6 +115,7 @@ impl<'e> Builder<'e> {
             local_facts: Vec::new(),
             initialised: Vec::new(),
             depth: 0,
+            line: 0,
         };
         for &p in params {
             b.add_local(p);
@@ -173,7 +177,14 @@ impl<'e> Builder<'e> {
             self.current.is_none(),
             "the current block is not terminated"
         );
-        self.region = self.body.blocks[block.0 as usize].region;
+        let to = &mut self.body.blocks[block.0 as usize];
+        if self.line != 0 && to.insts.is_empty() {
+            to.insts.push(Inst {
+                op: Op::SourceLine(self.line),
+                result: None,
+            });
+        }
+        self.region = to.region;
         self.current = Some(block);
     }
     /// Goes on in a block with knowledge of its own: what was known before must be set by the caller.

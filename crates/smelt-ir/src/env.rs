@@ -1,6 +1,7 @@
 //! The seam between importer, synthesised bodies, intrinsics and feature switches: one [`Env`] per compilation, and [`body_of`], which
 //! makes the body of any function.
 
+use crate::debug_symbols::{DebugSymbols, MethodSource};
 use crate::fold::Const;
 use crate::switches::Switches;
 use crate::{Body, Func, Kind, Mem, import, intrinsics, switches, synth};
@@ -27,6 +28,7 @@ pub struct Env<'a> {
     /// Methods whose IL has no `ret`.
     pub(crate) no_return: RwLock<FxHashMap<MethodDefId, bool>>,
     known: OnceLock<import::KnownMethods>,
+    debug_symbols: DebugSymbols,
 }
 
 impl<'a> Env<'a> {
@@ -40,12 +42,18 @@ impl<'a> Env<'a> {
             constants: RwLock::default(),
             no_return: RwLock::default(),
             known: OnceLock::new(),
+            debug_symbols: DebugSymbols::default(),
         }
     }
 
     /// Methods that the importer folds by itself.
     pub(crate) fn known_methods(&self) -> &import::KnownMethods {
         self.known.get_or_init(|| import::known_methods(self))
+    }
+
+    /// Where a method of the app comes from.
+    pub(crate) fn source_of(&self, method: MethodDefId) -> MethodSource {
+        self.debug_symbols.source_of(self.ts, method)
     }
 
     pub(crate) fn app_modules(&self) -> &[ModuleId] {

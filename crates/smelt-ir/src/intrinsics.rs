@@ -13,6 +13,7 @@ mod objects;
 mod replaced;
 mod resources;
 mod runtime;
+mod stack_trace;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@
 pub mod body;
 pub mod build;
 pub mod cleanup;
+mod debug_symbols;
 pub mod dump;
 pub mod entity;
 pub mod env;

@@ -135,6 +135,21 @@ pub(crate) struct ElfFile {
     pub sections: Vec<Section>,
 }
 
+impl ElfFile {
+    /// Address at which the first byte of the file is loaded, before relocation.
+    pub(crate) fn load_base(&self, data: &[u8]) -> u64 {
+        const PT_LOAD: u32 = 1;
+        let headers = (0..usize::from(self.program_header_count))
+            .map(|i| self.program_headers as usize + i * PHDR_SIZE);
+        let mut loaded = headers.filter(|&at| u32_at(data, at) == Ok(PT_LOAD));
+        let first = loaded.next().and_then(|at| {
+            let (offset, address) = (u64_at(data, at + 8).ok()?, u64_at(data, at + 16).ok()?);
+            address.checked_sub(offset)
+        });
+        first.unwrap_or(0)
+    }
+}
+
 /// Reads the section headers of a 64-bit little-endian ELF file.
 ///
 /// # Errors

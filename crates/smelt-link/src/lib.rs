@@ -8,6 +8,7 @@
 
 mod elf;
 mod error;
+mod frames;
 mod linker;
 mod output;
 mod strip;
@@ -191,14 +192,19 @@ fn split_symbols(
     scratch: &Scratch,
     linked: PathBuf,
 ) -> Result<(PathBuf, Option<PathBuf>), LinkError> {
-    if request.strip == Strip::No {
-        return Ok((linked, None));
-    }
     let image = std::fs::read(&linked).map_err(|e| LinkError::io(&linked, e))?;
     let damaged = |what: String| LinkError::LinkerFailed {
         linker: "symbol split".to_string(),
         message: what,
     };
+    let frames = frames::table(&image).map_err(damaged)?;
+    if request.strip == Strip::No {
+        if let Some(frames) = frames {
+            let bytes = strip::with_frames(image, &frames).map_err(damaged)?;
+            std::fs::write(&linked, bytes).map_err(|e| LinkError::output(&linked, e))?;
+        }
+        return Ok((linked, None));
+    }
     let parts = strip::split(&image).map_err(damaged)?;
     let stripped = scratch.path("stripped");
     let mut debug = None;
@@ -206,12 +212,12 @@ fn split_symbols(
         let debug_file = scratch.path("debug");
         let name = debug_path(&request.output);
         let name = name.file_name().unwrap_or_default().to_string_lossy();
-        let bytes = parts.stripped(Some((&name, strip::crc32(&parts.debug))));
+        let bytes = parts.stripped(Some((&name, strip::crc32(&parts.debug))), frames.as_deref());
         std::fs::write(&debug_file, &parts.debug).map_err(|e| LinkError::output(&debug_file, e))?;
         debug = Some(debug_file);
         bytes
     } else {
-        parts.stripped(None)
+        parts.stripped(None, frames.as_deref())
     };
     std::fs::write(&stripped, bytes).map_err(|e| LinkError::output(&stripped, e))?;
     let mode = std::fs::metadata(&linked)

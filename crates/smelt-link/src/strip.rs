@@ -3,6 +3,8 @@
 //! Linkers place what isn't loaded (symbols, debug information) after everything that is, so the stripped file is the
 //! front of the linked one with new section headers; no address and no offset changes.
 
+use smelt_abi::frame_table;
+
 use crate::elf::{
     self, Bytes, ElfFile, PHDR_SIZE, SHF_ALLOC, SHT_NOBITS, SHT_NOTE, SHT_PROGBITS, Section,
 };
@@ -66,8 +68,8 @@ fn renumbered(file: &ElfFile) -> Vec<Section> {
 }
 
 impl Parts {
-    /// The executable without symbols. `link` names the symbol file and the CRC of its contents.
-    pub(crate) fn stripped(&self, link: Option<(&str, u32)>) -> Vec<u8> {
+    /// The executable without symbols. `link` names the symbol file and the CRC of its contents; `frames` is the table of positions.
+    pub(crate) fn stripped(&self, link: Option<(&str, u32)>, frames: Option<&[u8]>) -> Vec<u8> {
         let mut file = Bytes(self.front.clone());
         let mut sections = self.loaded.clone();
         if let Some((name, crc)) = link {
@@ -85,8 +87,38 @@ impl Parts {
                 ..Section::default()
             });
         }
+        if let Some(frames) = frames {
+            sections.push(frame_section(&mut file, frames));
+        }
         elf::finish(&mut file, &sections);
         file.0
+    }
+}
+
+/// A linked file with the table of positions added to it.
+///
+/// # Errors
+/// What is wrong with the file.
+pub(crate) fn with_frames(image: Vec<u8>, frames: &[u8]) -> Result<Vec<u8>, String> {
+    let mut sections = elf::parse(&image)?.sections;
+    sections.remove(0);
+    let mut file = Bytes(image);
+    sections.push(frame_section(&mut file, frames));
+    elf::finish(&mut file, &sections);
+    Ok(file.0)
+}
+
+/// Appends the table of positions.
+fn frame_section(file: &mut Bytes, frames: &[u8]) -> Section {
+    let offset = file.align(4);
+    file.0.extend(frames);
+    Section {
+        name: frame_table::SECTION_NAME.to_string(),
+        kind: frame_table::SECTION_TYPE,
+        offset,
+        size: frames.len() as u64,
+        align: 4,
+        ..Section::default()
     }
 }
 

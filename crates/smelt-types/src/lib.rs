@@ -11,6 +11,7 @@ mod cast;
 mod classify;
 mod defs;
 mod dispatch;
+mod frame_names;
 pub mod ids;
 mod instantiate;
 mod interfaces;
@@ -23,6 +24,7 @@ mod system;
 mod types;
 mod vtable;
 
+pub use frame_names::FrameName;
 pub use ids::*;
 pub use system::TypeSystem;
 pub use types::*;

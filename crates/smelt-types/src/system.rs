@@ -126,6 +126,23 @@ impl TypeSystem {
         &self.asm.module(module).name
     }
 
+    /// Whether the assembly is one of the framework's: signed, and named as they are. CoreCLR runs their precompiled, optimised code, while an
+    /// app's own code starts unoptimised; stack traces show the difference.
+    pub fn is_framework(&self, module: ModuleId) -> bool {
+        let name = self.module_name(module);
+        let named = ["System", "Microsoft", "mscorlib", "netstandard"]
+            .iter()
+            .any(|n| {
+                name.strip_prefix(n)
+                    .is_some_and(|r| r.is_empty() || r.starts_with('.'))
+            });
+        let signed = self
+            .metadata(module)
+            .assembly(1)
+            .is_ok_and(|row| !row.public_key.is_empty());
+        named && signed
+    }
+
     /// Where the assembly was loaded from.
     pub fn module_path(&self, module: ModuleId) -> &Path {
         &self.asm.module(module).path

@@ -1,6 +1,7 @@
 //! Stack traces: return addresses in the exception's `_stackTrace` (a `long[]` with the count first, grown by doubling), and their text from the image's
 //! table of method names.
 
+use super::positions;
 use super::unwind::{self, Context, Frame};
 use crate::heap;
 use crate::image::{self, MethodName, offset, well_known};
@@ -100,8 +101,37 @@ static NAMES: Mutex<Vec<MethodName>> = Mutex::new(Vec::new());
 // SAFETY: the entries point to read-only data of the image.
 unsafe impl Send for MethodName {}
 
-/// Calls `f` with the name of the function around a return address, unless it is hidden or unknown.
-fn with_name(ip: usize, f: impl FnOnce(&[u8])) {
+/// A method at a position, as a trace shows it.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    /// `Namespace.Type.Method(ParamType name, ...)`.
+    name: &'a [u8],
+    /// `method_name` flags.
+    flags: u32,
+    /// Source file; empty if unknown.
+    file: &'a [u8],
+    line: u32,
+}
+
+impl Line<'_> {
+    fn is_hidden(&self) -> bool {
+        self.flags & method_name::HIDDEN != 0
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"   at ");
+        out.extend_from_slice(self.name);
+        if !self.file.is_empty() {
+            out.extend_from_slice(b" in ");
+            out.extend_from_slice(self.file);
+            out.extend_from_slice(alloc::format!(":line {}", self.line).as_bytes());
+        }
+    }
+}
+
+/// Calls `f` with the methods at a return address, innermost first: those that were inlined, then the one whose frame it is. Functions
+/// without a name (native ones) don't count.
+fn methods_at(ip: usize, mut f: impl FnMut(Line<'_>)) {
     let Some(frame) = Frame::find(ip - 1) else {
         return;
     };
@@ -110,61 +140,94 @@ fn with_name(ip: usize, f: impl FnOnce(&[u8])) {
         names.extend_from_slice(image::methods());
         names.sort_unstable_by_key(|n| n.code);
     }
-    if let Ok(at) = names.binary_search_by_key(&frame.start, |n| n.code)
-        && names[at].flags & method_name::HIDDEN == 0
-    {
-        // SAFETY: a zero-terminated string of the image.
-        f(unsafe { c_text(names[at].text) });
-    }
+    let Ok(at) = names.binary_search_by_key(&frame.start, |n| n.code) else {
+        return;
+    };
+    // SAFETY: zero-terminated strings of the image.
+    let text = |n: &MethodName| unsafe { c_text(n.text) };
+    let own = (text(&names[at]), names[at].flags);
+    positions::at(ip, &frame, |position| {
+        let (name, flags) = match position.name {
+            Some(name) => (
+                name,
+                names
+                    .iter()
+                    .find(|n| text(n) == name)
+                    .map_or(0, |n| n.flags),
+            ),
+            None => own,
+        };
+        let (file, line) = (position.file, position.line);
+        f(Line {
+            name,
+            flags,
+            file,
+            line,
+        });
+    });
 }
 
-struct Lines(Vec<u8>);
+/// Text of a trace that grows by frames.
+struct Lines {
+    text: Vec<u8>,
+    /// The frame added last was an async method's.
+    is_async: bool,
+}
 
 impl Lines {
+    fn new() -> Lines {
+        Lines {
+            text: Vec::new(),
+            is_async: false,
+        }
+    }
+
     fn add(&mut self, ip: usize) {
         if ip as u64 == FOREIGN_END {
-            self.line(b"", FOREIGN_TEXT);
-        } else {
-            with_name(ip, |name| self.line(b"   at ", name));
+            if !self.is_async {
+                self.start_line();
+                self.text.extend_from_slice(FOREIGN_TEXT);
+            }
+            return;
         }
+        methods_at(ip, |line| {
+            if !line.is_hidden() {
+                self.start_line();
+                line.write(&mut self.text);
+            }
+            self.is_async = line.flags & method_name::ASYNC != 0;
+        });
     }
 
-    fn line(&mut self, prefix: &[u8], text: &[u8]) {
-        if !self.0.is_empty() {
-            self.0.push(b'\n');
-        }
-        self.0.extend_from_slice(prefix);
-        self.0.extend_from_slice(text);
-    }
-}
-
-/// The lines of an exception's stack trace.
-pub unsafe fn lines(exception: ObjectRef) -> Vec<u8> {
-    let mut lines = Lines(Vec::new());
-    if let Some(slot) = slot(exception) {
-        for &ip in entries(slot.read()) {
-            lines.add(ip as usize);
+    fn start_line(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push(b'\n');
         }
     }
-    lines.0
 }
 
 /// Helper `StackTraceText`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_stack_trace_text(exception: ObjectRef) -> ObjectRef {
-    text::from_utf8(&lines(exception))
+    let mut lines = Lines::new();
+    if let Some(slot) = slot(exception) {
+        for &ip in entries(slot.read()) {
+            lines.add(ip as usize);
+        }
+    }
+    text::from_utf8(&lines.text)
 }
 
 /// Helper `CurrentStackTraceText`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_current_stack_trace_text() -> ObjectRef {
-    let mut lines = Lines(Vec::new());
+    let mut lines = Lines::new();
     let context: Context = super::capture();
     unwind::walk(&context, |ip| {
         lines.add(ip);
         true
     });
-    text::from_utf8(&lines.0)
+    text::from_utf8(&lines.text)
 }
 
 /// Writes the calling thread's stack to standard error as reports of fatal errors have it: without names of parameters.
@@ -177,9 +240,9 @@ pub fn write_current() {
 /// The same for a thread that stands at `context`.
 pub unsafe fn write_fatal(context: &Context) {
     unwind::walk(context, |ip| {
-        with_name(ip, |name| {
+        methods_at(ip, |line| {
             os::write_stderr(b"   at ");
-            without_parameter_names(name, os::write_stderr);
+            without_parameter_names(line.name, os::write_stderr);
             os::write_stderr(b"\n");
         });
         true
@@ -203,83 +266,172 @@ fn without_parameter_names(name: &[u8], write: impl Fn(&[u8])) {
     write(&name[from..]);
 }
 
-/// Helper `StackFrameText`.
+/// Helper `StackFrameText`. The "IL offset" of a frame is the number of the method at its address.
 #[unsafe(no_mangle)]
-pub extern "C" fn smelt_stack_frame_text(offset: i64) -> ObjectRef {
-    let mut result = ObjectRef::NULL;
-    let ip = unwind::image_start().wrapping_add(offset as usize);
-    let mut name = Vec::new();
-    with_name(ip, |text| name.extend_from_slice(text));
-    if !name.is_empty() {
-        result = text::from_utf8(&name);
+pub extern "C" fn smelt_stack_frame_text(native: i64, il: i32, flags: i32) -> ObjectRef {
+    const CONTINUES: i32 = 1;
+    const WITH_FILE: i32 = 2;
+    const LAST_OF_FOREIGN: i32 = 4;
+    let mut out = Vec::new();
+    let mut number = 0;
+    methods_at(
+        unwind::image_start().wrapping_add(native as usize),
+        |line| {
+            if number == il && !line.is_hidden() {
+                if flags & CONTINUES != 0 {
+                    out.push(b'\n');
+                }
+                let file = if flags & WITH_FILE != 0 {
+                    line.file
+                } else {
+                    b""
+                };
+                Line { file, ..line }.write(&mut out);
+                if flags & LAST_OF_FOREIGN != 0 && line.flags & method_name::ASYNC == 0 {
+                    out.push(b'\n');
+                    out.extend_from_slice(FOREIGN_TEXT);
+                }
+            }
+            number += 1;
+        },
+    );
+    match out.is_empty() {
+        true => ObjectRef::NULL,
+        false => text::from_utf8(&out),
     }
-    result
+}
+
+/// A frame as `StackFrameHelper` has it.
+struct FrameRecord {
+    ip: usize,
+    number: i32,
+    last_of_foreign: bool,
+    file: Vec<u8>,
+    line: u32,
 }
 
 /// Frames that belong to the taking of the trace.
-fn is_tracing(ip: usize) -> bool {
-    let mut own = false;
-    with_name(ip, |name| {
-        own = name.starts_with(b"System.Diagnostics.StackTrace.")
-            || name.starts_with(b"System.Diagnostics.StackFrame.")
-            || name.starts_with(b"System.Diagnostics.StackFrameHelper.");
-    });
-    own
+fn is_tracing(name: &[u8]) -> bool {
+    name.starts_with(b"System.Diagnostics.StackTrace.")
+        || name.starts_with(b"System.Diagnostics.StackFrame.")
+        || name.starts_with(b"System.Diagnostics.StackFrameHelper.")
 }
 
-fn is_known(ip: usize) -> bool {
-    let mut known = false;
-    with_name(ip, |_| known = true);
-    known
+/// The frames of a list of return addresses.
+struct Frames {
+    records: Vec<FrameRecord>,
+    /// Leave out what takes the trace.
+    skip: bool,
 }
 
-/// `StackTrace`: offsets of the frames of an exception or of the calling thread, innermost first. Offsets count from the start of the image, so that
-/// they identify the frame; methods are not known as objects, IL offsets not at all.
+impl Frames {
+    fn add(&mut self, ip: usize) {
+        if ip as u64 == FOREIGN_END {
+            if let Some(last) = self.records.last_mut() {
+                last.last_of_foreign = true;
+            }
+            return;
+        }
+        let mut number = 0;
+        methods_at(ip, |line| {
+            let skip =
+                self.skip && self.records.is_empty() && (is_tracing(line.name) || line.is_hidden());
+            if !skip {
+                self.records.push(FrameRecord {
+                    ip,
+                    number,
+                    last_of_foreign: false,
+                    file: line.file.to_vec(),
+                    line: line.line,
+                });
+            }
+            number += 1;
+        });
+    }
+}
+
+/// `StackTrace`: the frames of an exception or of the calling thread, innermost first, without what takes the trace. Native offsets count from the start
+/// of the image and "IL offsets" number the methods at one address, so that both identify the frame; methods are not known as objects.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_StackTrace_GetStackFramesInternal(
     helper: *mut ObjectRef,
-    _need_file_info: i32,
+    need_file_info: i32,
     exception: *mut ObjectRef,
 ) {
-    let mut frames: Vec<usize> = Vec::new();
+    let mut frames = Frames {
+        records: Vec::new(),
+        skip: (*exception).is_null(),
+    };
     if (*exception).is_null() {
         let context: Context = super::capture();
         unwind::walk(&context, |ip| {
-            if !(frames.is_empty() && is_tracing(ip)) {
-                frames.push(ip);
-            }
+            frames.add(ip);
             true
         });
     } else if let Some(slot) = slot(*exception) {
-        frames.extend(entries(slot.read()).iter().map(|&ip| ip as usize));
+        let trace = slot.read();
+        entries(trace)
+            .iter()
+            .for_each(|&ip| frames.add(ip as usize));
     }
-    frames.retain(|&ip| ip as u64 != FOREIGN_END && is_known(ip));
-    let (Some(ints), Some(longs)) = (well_known!("System.Int32[]"), well_known!("System.Int64[]"))
-    else {
-        return;
-    };
-    let (Some(offset), Some(il_offset), Some(method), Some(count)) = (
-        offset!("System.Diagnostics.StackFrameHelper", "rgiOffset"),
-        offset!("System.Diagnostics.StackFrameHelper", "rgiILOffset"),
-        offset!("System.Diagnostics.StackFrameHelper", "rgMethodHandle"),
-        offset!("System.Diagnostics.StackFrameHelper", "iFrameCount"),
-    ) else {
-        return;
-    };
-    for (field, mt) in [(offset, ints), (il_offset, ints), (method, longs)] {
+    if fill(helper, &frames.records, need_file_info != 0).is_none() {
+        crate::pending::out_of_memory();
+    }
+}
+
+/// Fills a `StackFrameHelper`. None without memory.
+unsafe fn fill(helper: *mut ObjectRef, frames: &[FrameRecord], files: bool) -> Option<()> {
+    let array = |field: usize, mt| {
         let array = heap::allocate_array(mt, frames.len());
         if array.is_null() {
-            crate::pending::out_of_memory();
-            return;
+            return None;
         }
         heap::store_ref((*helper).0.add(field).cast(), array);
-    }
-    let offsets: ObjectRef = (*helper).field(offset);
-    let il_offsets: ObjectRef = (*helper).field(il_offset);
-    for (i, ip) in frames.iter().enumerate() {
-        let native = ip.wrapping_sub(unwind::image_start()) as i32;
+        Some(array)
+    };
+    let ints = well_known!("System.Int32[]")?;
+    let offsets = array(
+        offset!("System.Diagnostics.StackFrameHelper", "rgiOffset")?,
+        ints,
+    )?;
+    let numbers = array(
+        offset!("System.Diagnostics.StackFrameHelper", "rgiILOffset")?,
+        ints,
+    )?;
+    let lines = array(
+        offset!("System.Diagnostics.StackFrameHelper", "rgiLineNumber")?,
+        ints,
+    )?;
+    let foreign = array(
+        offset!(
+            "System.Diagnostics.StackFrameHelper",
+            "rgiLastFrameFromForeignExceptionStackTrace"
+        )?,
+        well_known!("System.Boolean[]")?,
+    )?;
+    let names = array(
+        offset!("System.Diagnostics.StackFrameHelper", "rgFilename")?,
+        well_known!("System.String[]")?,
+    )?;
+    for (i, frame) in frames.iter().enumerate() {
+        let native = frame.ip.wrapping_sub(unwind::image_start()) as i32;
         offsets.array_data().cast::<i32>().add(i).write(native);
-        il_offsets.array_data().cast::<i32>().add(i).write(-1);
+        numbers
+            .array_data()
+            .cast::<i32>()
+            .add(i)
+            .write(frame.number);
+        foreign
+            .array_data()
+            .add(i)
+            .write(u8::from(frame.last_of_foreign));
+        if files && !frame.file.is_empty() {
+            lines.array_data().cast::<u32>().add(i).write(frame.line);
+            let file = text::from_utf8(&frame.file);
+            heap::store_ref(names.array_data().cast::<ObjectRef>().add(i), file);
+        }
     }
+    let count = offset!("System.Diagnostics.StackFrameHelper", "iFrameCount")?;
     (*helper).set_field(count, frames.len() as i32);
+    Some(())
 }

@@ -90,6 +90,7 @@ impl BodyBuilder {
                 blocks: Vec::new(),
                 regions: Vec::new(),
                 flags: Flags::default(),
+                source: None,
             },
             at: 0,
         };

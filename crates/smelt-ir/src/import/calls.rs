@@ -136,7 +136,11 @@ impl Importer<'_> {
             return Ok(Expansion::Value(StackValue { value, kind, ty }));
         }
         let value = self.emit_call(callee, &mut args, is_virtual)?;
-        if self.prefixes.tail && self.following() == Some(Opcode::Ret) && self.sync.is_none() {
+        // The precompiled framework makes jumps of calls in tail position, which shows in stack traces.
+        if (self.prefixes.tail || self.is_framework)
+            && self.following() == Some(Opcode::Ret)
+            && self.sync.is_none()
+        {
             self.mark_tail();
         }
         if self.calls_itself_check(callee) {

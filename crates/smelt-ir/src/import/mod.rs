@@ -131,6 +131,10 @@ struct Importer<'e> {
     sync: Option<Sync>,
     args: Vec<StackValue>,
     calls_itself: bool,
+    /// The code is of the framework.
+    is_framework: bool,
+    /// Source lines by the IL offset where they begin.
+    lines: Vec<(u32, u32)>,
 }
 
 /// What a synchronized method needs at its end.
@@ -168,7 +172,19 @@ impl<'e> Importer<'e> {
             sync: None,
             args: Vec::new(),
             calls_itself: false,
+            is_framework: ts.is_framework(def.module),
+            lines: Vec::new(),
         };
+        if !imp.is_framework {
+            let source = imp.env().source_of(def);
+            let line = source.lines.first().map_or(0, |l| l.1);
+            imp.lines = source.lines;
+            imp.b.line = line;
+            imp.b.body.source = Some(Source {
+                document: source.document,
+                line,
+            });
+        }
         imp.declare_locals()?;
         Ok(imp)
     }
@@ -445,6 +461,7 @@ impl<'e> Importer<'e> {
                 self.keep_permanent_init();
             }
         }
+        self.b.line = self.line_at(self.flow.starts[n as usize]);
         self.b.start_trunk(ir);
         self.b.clear_stack();
         for e in &stack {
@@ -480,10 +497,21 @@ impl<'e> Importer<'e> {
                 return self.goto(n + 1);
             }
             self.at = self.next;
+            let line = self.line_at(self.at);
+            if line != self.b.line {
+                self.b.line = line;
+                self.b.emit_void(Op::SourceLine(line));
+            }
             self.step()?;
         }
         self.b.clear_stack();
         Ok(())
+    }
+
+    /// Source line of the IL at an offset, or 0.
+    fn line_at(&self, offset: u32) -> u32 {
+        let after = self.lines.partition_point(|l| l.0 <= offset);
+        after.checked_sub(1).map_or(0, |i| self.lines[i].1)
     }
 
     /// Static construction that the prolog has done for every path.

@@ -1,7 +1,7 @@
 //! Methods whose IL is replaced as a whole, because it assumes a JIT or drags in reflection for a detail. Each is pinned by a hash of the IL
 //! it replaces: another IL may mean something else, so it is refused rather than miscompiled.
 
-use super::activation;
+use super::{activation, stack_trace};
 use crate::build::Builder;
 use crate::env::{Env, ImportError, Result};
 use crate::*;
@@ -45,25 +45,53 @@ const REPLACED: &[Replacement] = &[
         make: activation::create_sort_helper,
     },
     Replacement {
+        class: "System.Diagnostics.StackFrameHelper",
+        method: "GetMethodBase",
+        params: 1,
+        hashes: &[0x7599_1488_269b_21c4],
+        make: stack_trace::no_method,
+    },
+    Replacement {
+        class: "System.Diagnostics.StackFrameHelper",
+        method: "InitializeSourceInfo",
+        params: 2,
+        hashes: &[0xf79f_aa7a_ba5b_121f],
+        make: stack_trace::initialize_source_info,
+    },
+    Replacement {
+        class: "System.Diagnostics.StackTrace",
+        method: "CalculateFramesToSkip",
+        params: 2,
+        hashes: &[0x4f8f_c3d6_7d79_09e7],
+        make: stack_trace::no_frames_to_skip,
+    },
+    Replacement {
+        class: "System.Diagnostics.StackTrace",
+        method: "ToString",
+        params: 2,
+        hashes: &[0x9172_25b6_f702_80d9],
+        make: stack_trace::write,
+    },
+    Replacement {
         class: "System.Environment",
         method: "get_StackTrace",
         params: 0,
         hashes: &[0xbb57_4860_643e_b7ee],
-        make: current_stack_trace,
+        make: stack_trace::of_environment,
     },
     Replacement {
         class: "System.Exception",
         method: "GetStackTrace",
         params: 0,
         hashes: &[0xfb6e_5d9c_7539_b82a],
-        make: stack_trace,
+        make: stack_trace::of_exception,
     },
     Replacement {
         class: "System.Exception",
         method: "SetCurrentStackTrace",
         params: 0,
         hashes: &[0x03ef_e2cb_164d_83cd],
-        make: set_current_stack_trace,
+        make: stack_trace::set_current,
     },
     Replacement {
         class: "System.Object",
@@ -218,48 +246,11 @@ impl Fnv {
 }
 
 /// Calls a helper that returns a reference.
-fn helper_ref(b: &mut Builder, helper: HelperId, args: &[Value]) -> Value {
+pub(super) fn helper_ref(b: &mut Builder, helper: HelperId, args: &[Value]) -> Value {
     let v = b
         .call_helper(helper, args)
         .unwrap_or_else(|| unreachable!("the helper has a result"));
     b.coerce(v, Kind::Ref)
-}
-
-fn stack_trace(env: &Env, m: MethodId) -> Result<Body> {
-    let mut b = Builder::for_method(env, m)?;
-    let this = b.get(LocalId(0));
-    let text = helper_ref(&mut b, HelperId::StackTraceText, &[this]);
-    b.ret(Some(text));
-    Ok(b.finish())
-}
-
-/// `Environment.StackTrace`.
-fn current_stack_trace(env: &Env, m: MethodId) -> Result<Body> {
-    let mut b = Builder::for_method(env, m)?;
-    b.body.flags.no_inline = true;
-    b.body.flags.hidden = true;
-    let text = helper_ref(&mut b, HelperId::CurrentStackTraceText, &[]);
-    b.ret(Some(text));
-    Ok(b.finish())
-}
-
-/// `Exception.SetCurrentStackTrace()`: by way of `SetRemoteStackTrace(string)`, which adds the separator.
-fn set_current_stack_trace(env: &Env, m: MethodId) -> Result<Body> {
-    let ts = env.ts;
-    let mut b = Builder::for_method(env, m)?;
-    b.body.flags.no_inline = true;
-    b.body.flags.hidden = true;
-    let set = ts
-        .methods_named(ts.method_owner(m), "SetRemoteStackTrace")
-        .into_iter()
-        .next();
-    let set =
-        set.ok_or_else(|| ImportError::unsupported("System.Exception has no SetRemoteStackTrace"))?;
-    let text = helper_ref(&mut b, HelperId::CurrentStackTraceText, &[]);
-    let this = b.get(LocalId(0));
-    b.call_method(set, &[this, text])?;
-    b.ret(None);
-    Ok(b.finish())
 }
 
 fn memberwise_clone(env: &Env, m: MethodId) -> Result<Body> {
