@@ -8,7 +8,8 @@ use crate::{eh, image, os};
 use core::ffi::c_void;
 use core::ptr;
 
-const STACK_SIZE: usize = 16 * 1024;
+/// Enough for the report of a stack overflow.
+const STACK_SIZE: usize = 64 * 1024;
 
 /// Installs the handlers and the main thread's signal stack.
 pub fn init() {
@@ -91,27 +92,34 @@ extern "C" fn fault(_signal: i32, info: *const libc::siginfo_t, context: *mut c_
             let lowest = thread::current().stack_limit.saturating_sub(STACK_RESERVE);
             if address < lowest + STACK_RESERVE && address + (1 << 20) > lowest {
                 os::write_stderr(b"Stack overflow.\n");
+                report(context.cast());
                 os::abort()
             }
         }
     }
-    os::write_stderr(
-        b"Fatal error. System.AccessViolationException: Attempted to read or write protected memory. This is often an indication that other memory is corrupt.\n",
-    );
+    os::write_stderr(b"Fatal error.\nSystem.AccessViolationException: Attempted to read or write protected memory. This is often an indication that other memory is corrupt.\n");
+    // SAFETY: the kernel's record.
+    unsafe { report(context.cast()) };
     os::abort()
 }
 
-/// If compiled code faulted, arranges that it goes on by throwing a NullReferenceException from there.
-#[cfg(target_arch = "x86_64")]
-unsafe fn throw_null_reference(context: *mut libc::ucontext_t) -> bool {
-    let registers = &mut (*context).uc_mcontext.gregs;
-    let get = |register: i32| registers[register as usize] as usize;
-    let ip = get(libc::REG_RIP);
-    if thread::current().mode != thread::COOPERATIVE || !is_compiled_code(ip) {
-        return false;
+/// Writes the stack of the faulting thread, if it ran compiled code: in this library or a native one it may hold locks that the report needs.
+unsafe fn report(context: *mut libc::ucontext_t) {
+    let frame = frame_of(context);
+    if thread::attached()
+        && thread::current().mode == thread::COOPERATIVE
+        && is_compiled_code(frame.ip - 1)
+    {
+        eh::overflow::report(&frame);
     }
-    // Walks look at the byte before an address: a call's last one, here the faulting instruction.
-    let frame = Context {
+}
+
+/// The frame that faulted. Walks look at the byte before an address: a call's last one, here the faulting instruction.
+#[cfg(target_arch = "x86_64")]
+unsafe fn frame_of(context: *const libc::ucontext_t) -> Context {
+    let registers = &(*context).uc_mcontext.gregs;
+    let get = |register: i32| registers[register as usize] as usize;
+    Context {
         rbx: get(libc::REG_RBX),
         rbp: get(libc::REG_RBP),
         r12: get(libc::REG_R12),
@@ -119,8 +127,18 @@ unsafe fn throw_null_reference(context: *mut libc::ucontext_t) -> bool {
         r14: get(libc::REG_R14),
         r15: get(libc::REG_R15),
         sp: get(libc::REG_RSP),
-        ip: ip + 1,
-    };
+        ip: get(libc::REG_RIP) + 1,
+    }
+}
+
+/// If compiled code faulted, arranges that it goes on by throwing a NullReferenceException from there.
+#[cfg(target_arch = "x86_64")]
+unsafe fn throw_null_reference(context: *mut libc::ucontext_t) -> bool {
+    let frame = frame_of(context);
+    if thread::current().mode != thread::COOPERATIVE || !is_compiled_code(frame.ip - 1) {
+        return false;
+    }
+    let registers = &mut (*context).uc_mcontext.gregs;
     const RED_ZONE: usize = 128;
     let place = (frame.sp - RED_ZONE - size_of::<Context>()) & !15;
     (place as *mut Context).write(frame);

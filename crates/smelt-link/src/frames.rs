@@ -139,11 +139,20 @@ impl Rows {
         let Some(program) = unit.line_program.clone() else {
             return Ok(out);
         };
+        let header = program.header();
         let mut number = 0;
-        while let Some(file) = program.header().file(number) {
-            let name = unit.attr_string(file.path_name())?;
-            let name = table.string(name.slice());
-            out.files.push(name);
+        while let Some(file) = header.file(number) {
+            let mut path = unit.attr_string(file.path_name())?.slice().to_vec();
+            // LLVM splits paths into directory and name.
+            if !path.starts_with(b"/")
+                && let Some(directory) = file.directory(header)
+            {
+                let directory = unit.attr_string(directory)?.slice();
+                if !directory.is_empty() {
+                    path = [directory, b"/", &path].concat();
+                }
+            }
+            out.files.push(table.string(&path));
             number += 1;
         }
         let mut rows = program.rows();

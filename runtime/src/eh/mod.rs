@@ -5,6 +5,7 @@
 //! `smelt_begin_catch` or `_Unwind_Resume`.
 
 pub mod lsda;
+pub mod overflow;
 mod positions;
 pub mod trace;
 pub mod unwind;

@@ -234,18 +234,20 @@ pub unsafe extern "C" fn smelt_current_stack_trace_text() -> ObjectRef {
 pub fn write_current() {
     let context: Context = super::capture();
     // SAFETY: walks the frames of the calling thread.
-    unsafe { write_fatal(&context) }
+    unsafe {
+        unwind::walk(&context, |ip| {
+            write_fatal_frame(ip);
+            true
+        });
+    }
 }
 
-/// The same for a thread that stands at `context`.
-pub unsafe fn write_fatal(context: &Context) {
-    unwind::walk(context, |ip| {
-        methods_at(ip, |line| {
-            os::write_stderr(b"   at ");
-            without_parameter_names(line.name, os::write_stderr);
-            os::write_stderr(b"\n");
-        });
-        true
+/// Writes the methods at a return address to standard error as reports of fatal errors have them: without names of parameters.
+pub fn write_fatal_frame(ip: usize) {
+    methods_at(ip, |line| {
+        os::write_stderr(b"   at ");
+        without_parameter_names(line.name, os::write_stderr);
+        os::write_stderr(b"\n");
     });
 }
 

@@ -136,8 +136,7 @@ impl Importer<'_> {
             return Ok(Expansion::Value(StackValue { value, kind, ty }));
         }
         let value = self.emit_call(callee, &mut args, is_virtual)?;
-        // The precompiled framework makes jumps of calls in tail position, which shows in stack traces.
-        if (self.prefixes.tail || self.is_framework)
+        if (self.prefixes.tail || self.is_framework && !self.is_inlined_there(callee, is_virtual))
             && self.following() == Some(Opcode::Ret)
             && self.sync.is_none()
         {
@@ -188,6 +187,18 @@ impl Importer<'_> {
     pub(super) fn calls_itself_check(&self, callee: &MethodRef) -> bool {
         let ts = self.env().ts;
         callee.canon == self.method || ts.method_def(callee.canon) == ts.method_def(self.method)
+    }
+
+    /// The precompiled framework makes jumps of calls in tail position, which shows in stack traces; but not of those that it inlines, which
+    /// are about those of few bytes.
+    fn is_inlined_there(&self, callee: &MethodRef, is_virtual: bool) -> bool {
+        const INLINED: usize = 48;
+        let ts = self.env().ts;
+        if is_virtual && ts.is_virtual(callee.exact) {
+            return false;
+        }
+        let body = ts.method_body(callee.exact);
+        matches!(body, Ok(Some(b)) if b.il.len() <= INLINED && b.clauses.is_empty())
     }
 
     pub(super) fn mark_tail(&mut self) {
