@@ -1,7 +1,7 @@
 //! The report of a stack overflow: the frames that repeat are shown once, with their number.
 
 use super::trace;
-use super::unwind::{self, Context};
+use super::unwind::{self, Context, Frame};
 use crate::os;
 use alloc::vec::Vec;
 
@@ -17,7 +17,12 @@ pub unsafe fn report(context: &Context) {
         frames.push(ip);
         true
     });
-    let Some(cycle) = Cycle::find(&frames) else {
+    // A method may stand at different calls.
+    let methods: Vec<usize> = frames
+        .iter()
+        .map(|&ip| Frame::find(ip - 1).map_or(ip, |f| f.start))
+        .collect();
+    let Some(cycle) = Cycle::find(&methods) else {
         frames.iter().for_each(|&ip| trace::write_fatal_frame(ip));
         return;
     };
