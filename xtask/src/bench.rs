@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::demo::{bytes, milliseconds, run_time};
 use crate::shell::{self, Result, VERSION, artifacts, command, root, step};
-use crate::{build, pack, setup};
+use crate::{build, compute, pack, setup};
 
 /// The programs: a name, and a folder with a `Program.cs` relative to the repository.
 const PROGRAMS: [(&str, &str); 1] = [("hello", "docs/samples/hello")];
@@ -54,11 +54,24 @@ pub fn run() -> Result {
         table += &row(name, "ILC", peer.as_ref().map(|p| &p.0));
         peer_version = peer.map(|p| p.1).or(peer_version);
     }
-    println!("\n{table}");
+    let programs = compute::run()?;
+    println!("\n{table}\n{programs}");
     let path = root().join("docs/benchmarks.md");
-    shell::write(&path, page(&table, peer_version.as_deref(), &load))?;
+    let mut text = page(&table, peer_version.as_deref(), &load);
+    text += &programs;
+    text += &notes(&path);
+    shell::write(&path, text)?;
     println!("written to {}", path.display());
     Ok(())
+}
+
+/// The remarks at the end of the page, written by hand.
+fn notes(page: &Path) -> String {
+    let old = std::fs::read_to_string(page).unwrap_or_default();
+    match old.find("\n## Remarks") {
+        Some(at) => old[at..].to_string(),
+        None => String::new(),
+    }
 }
 
 fn row(program: &str, compiler: &str, figures: Option<&Figures>) -> String {
@@ -96,12 +109,24 @@ fn page(table: &str, peer: Option<&str>, load: &str) -> String {
     )
 }
 
-/// Publishes a program through MSBuild with a project file; returns the folder of the project.
+/// Publishes a program (a C# file, or a folder of them) through MSBuild with a project file; returns the folder of the project.
 fn publish(kind: &str, name: &str, source: &Path, project: &str, more: &[&str]) -> Result<PathBuf> {
     let folder = artifacts().join("bench").join(kind).join(name);
     shell::remove_dir(&folder)?;
     shell::write(&folder.join(format!("{name}.csproj")), project)?;
-    shell::copy(source, &folder.join("Program.cs"))?;
+    if source.is_dir() {
+        let entries =
+            std::fs::read_dir(source).map_err(|e| format!("{}: {e}", source.display()))?;
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            if path.extension().is_some_and(|e| e == "cs")
+                && let Some(file) = path.file_name()
+            {
+                shell::copy(&path, &folder.join(file))?;
+            }
+        }
+    } else {
+        shell::copy(source, &folder.join("Program.cs"))?;
+    }
     let config = format!(
         r#"<configuration><packageSources><add key="smelt" value="{}" /></packageSources></configuration>"#,
         pack::feed().display()
@@ -132,6 +157,8 @@ fn project(sdk: &str, framework: &str) -> String {
     <OutputType>Exe</OutputType>
     <TargetFramework>{framework}</TargetFramework>
     <ImplicitUsings>enable</ImplicitUsings>
+    <LangVersion>latest</LangVersion>
+    <Nullable>enable</Nullable>
     <PublishAot>true</PublishAot>
     <InvariantGlobalization>true</InvariantGlobalization>
   </PropertyGroup>
@@ -140,17 +167,25 @@ fn project(sdk: &str, framework: &str) -> String {
     )
 }
 
-fn measure_smelt(name: &str, source: &Path) -> Result<Figures> {
+pub fn publish_smelt(name: &str, source: &Path) -> Result<PathBuf> {
     let sdk = format!(r#"<Sdk Name="Smelt.Sdk" Version="{VERSION}" />"#);
-    let folder = publish("smelt", name, source, &project(&sdk, "net10.0"), &[])?;
+    publish("smelt", name, source, &project(&sdk, "net10.0"), &[])
+}
+
+pub fn publish_peer(name: &str, source: &Path) -> Result<PathBuf> {
+    let clang = "-p:CppCompilerAndLinker=clang-22";
+    publish("peer", name, source, &project("", "net9.0"), &[clang])
+}
+
+fn measure_smelt(name: &str, source: &Path) -> Result<Figures> {
+    let folder = publish_smelt(name, source)?;
     let response = format!("@obj/Release/net10.0/linux-x64/native/{name}.smelt.rsp");
     figures(&build::smelt(), &response, &folder, name)
 }
 
 /// Figures of the peer, and its version.
 fn measure_peer(name: &str, source: &Path) -> Result<(Figures, String)> {
-    let clang = "-p:CppCompilerAndLinker=clang-22";
-    let folder = publish("peer", name, source, &project("", "net9.0"), &[clang])?;
+    let folder = publish_peer(name, source)?;
     let packages = pack::global_packages()?.join("runtime.linux-x64.microsoft.dotnet.ilcompiler");
     let mut versions: Vec<String> = std::fs::read_dir(&packages)
         .map_err(|e| format!("{}: {e}", packages.display()))?

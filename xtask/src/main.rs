@@ -4,6 +4,7 @@
 
 mod bench;
 mod build;
+mod compute;
 mod demo;
 mod elf;
 mod pack;

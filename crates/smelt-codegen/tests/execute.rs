@@ -205,7 +205,6 @@ fn struct_round_trip(name: &str, ty: smelt_types::TypeId, size: u32, native: boo
 }
 
 #[test]
-#[ignore = "a struct of three floats by value gives a wrong result without optimisation"]
 fn structs_cross_calls() {
     let tuple =
         |args: &[smelt_types::TypeId]| named(&format!("System.ValueTuple`{}", args.len()), args);
@@ -223,7 +222,8 @@ fn structs_cross_calls() {
         ("long3", tuple(&[long, long, long])),
     ] {
         let size = match name {
-            "span" => 12,
+            // Automatic layout pads the tuple to 16 bytes, and padding need not travel.
+            "span" | "float3" => 12,
             "intbyte" => 5,
             _ => types().size_of(ty).expect("size"),
         };

@@ -226,6 +226,9 @@ _start:
 exit:
     movl $60, %eax
     syscall
+.globl smelt_stop_poll
+smelt_stop_poll:
+    ret
 .macro thrower name code
 .globl throw$\name
 throw$\name:
