@@ -41,6 +41,8 @@ pub fn run() -> Result {
         "--workspace",
         "--exclude",
         "smelt-tests",
+        "--exclude",
+        "smelt-fuzz",
         "--no-fail-fast",
     ]))?;
     tally.run(
@@ -51,7 +53,8 @@ pub fn run() -> Result {
     )?;
     step("program tests");
     // In the profile of the compiler that `build` made, so that this is the one they run.
-    tally.run(cargo().args(["test", "--release", "-p", "smelt-tests", "--no-fail-fast"]))?;
+    let programs = ["-p", "smelt-tests", "-p", "smelt-fuzz", "--no-fail-fast"];
+    tally.run(cargo().args(["test", "--release"]).args(programs))?;
 
     println!();
     if tally.failed == 0 && tally.broken == 0 {

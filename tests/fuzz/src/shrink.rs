@@ -109,7 +109,7 @@ fn together(
                 chosen.push(edit);
             }
         }
-        chosen.sort_by(|a, b| b.start().cmp(&a.start()));
+        chosen.sort_by_key(|e| std::cmp::Reverse(e.start()));
         candidates.push(chosen.iter().fold(program.clone(), |p, e| e.apply(&p)));
         count /= 2;
     }

@@ -24,8 +24,12 @@ pub fn smelt() -> Result<PathBuf, String> {
         return existing(path).ok_or_else(|| "SMELT_BIN names no file".to_string());
     }
     let test = std::env::current_exe().map_err(|e| e.to_string())?;
-    // target/<profile>/deps/<test>
-    let profile = test.ancestors().nth(2).unwrap_or(&test);
+    // target/<profile>/deps/<test>, or target/<profile>/<program>
+    let folder = test.parent().unwrap_or(&test);
+    let profile = match folder.ends_with("deps") {
+        true => folder.parent().unwrap_or(folder),
+        false => folder,
+    };
     existing(profile.join("smelt"))
         .or_else(|| existing(profile.with_file_name("release").join("smelt")))
         .ok_or_else(|| "smelt isn't built: run `cargo xtask build`".to_string())

@@ -370,7 +370,6 @@ impl Gen {
                 );
                 let text = if *bits == 0 {
                     text.replace("Vector.Create", "new Vector")
-                        .replace(", @, new", ", @, new")
                 } else {
                     text
                 };

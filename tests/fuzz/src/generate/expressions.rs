@@ -20,7 +20,7 @@ impl Gen {
                 15 => self.through_object(ty, depth),
                 16 => self.switch(ty, depth),
                 17 => self.assignment(ty, depth),
-                18 => self.from_composite(ty, depth),
+                18 => self.out_of_composite(ty, depth),
                 19 => self.invoke(ty, depth),
                 20 => self.place(ty, false),
                 _ => self.specific(ty, depth),
@@ -73,12 +73,10 @@ impl Gen {
                 found.push((var.name.clone(), 0));
             }
             let by_reference = !self.is_value_type(&var.ty);
-            if by_reference || usable {
-                if self.fields_mutable(&var.ty) {
-                    for (name, field) in self.fields_of(&var.ty) {
-                        if field == *ty {
-                            found.push((format!("{}.{name}", var.name), 0));
-                        }
+            if (by_reference || usable) && self.fields_mutable(&var.ty) {
+                for (name, field) in self.fields_of(&var.ty) {
+                    if field == *ty {
+                        found.push((format!("{}.{name}", var.name), 0));
                     }
                 }
             }
@@ -537,7 +535,7 @@ impl Gen {
     }
 
     /// Out of a nullable, a tuple, an array, a list.
-    fn from_composite(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
+    fn out_of_composite(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
         if matches!(ty, Ty::Span(_)) {
             return None;
         }

@@ -271,11 +271,11 @@ impl Gen {
 
     /// `return`, `break`, `continue`, `throw`, `yield return`.
     fn leave(&mut self, depth: usize) -> Node {
-        if let Some(ty) = self.flow.yields.clone() {
-            if !self.flow.in_try {
-                let value = self.expr(&ty, depth);
-                return stmt("yield return @;", vec![value]);
-            }
+        if let Some(ty) = self.flow.yields.clone()
+            && !self.flow.in_try
+        {
+            let value = self.expr(&ty, depth);
+            return stmt("yield return @;", vec![value]);
         }
         let condition = self.opaque(&Ty::Bool, depth);
         if self.flow.in_loop && self.rng.one_in(2) {
