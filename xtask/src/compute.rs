@@ -59,14 +59,14 @@ fn measure(program: &Path, results: &mut Results) -> Result {
         .output()
         .map_err(|e| format!("{}: {e}", program.display()))?;
     if !output.status.success() {
-        return Err(format!("{}: {}", program.display(), output.status).into());
+        return Err(format!("{}: {}", program.display(), output.status));
     }
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let mut words = line.split(' ');
         let (Some(name), Some(sum), Some(Ok(time))) =
             (words.next(), words.next(), words.next().map(str::parse))
         else {
-            return Err(format!("{}: unexpected line '{line}'", program.display()).into());
+            return Err(format!("{}: unexpected line '{line}'", program.display()));
         };
         let best = results
             .entry(name.to_string())
@@ -91,7 +91,7 @@ fn table(ours: &Results, theirs: &Results, native: &Results) -> Result<String> {
                 continue;
             };
             if other_sum != sum {
-                return Err(format!("{name}: results differ: {sum} and {other_sum}").into());
+                return Err(format!("{name}: results differ: {sum} and {other_sum}"));
             }
             let ratio = *time as f64 / (*other_time).max(1) as f64;
             cells[i] = format!("{:.2} ms", *other_time as f64 / 1000.0);
