@@ -168,6 +168,8 @@ pub enum ImportErrorKind {
     Unsupported,
     /// A type or member cannot be resolved or laid out.
     Type,
+    /// A value cannot cross to native code.
+    Marshal,
     /// An intrinsic that must be expanded was not: a defect of the compiler.
     Intrinsic,
 }

@@ -31,6 +31,8 @@ pub enum Func {
     Entry(Entry),
     /// C-convention entry of an `UnmanagedCallersOnly` method.
     ReverseStub(MethodId),
+    /// `(ref byte managed, byte* native, int operation, ref cleanup list)`: marshals the fields of a struct or layout class.
+    MarshalStub(TypeId),
     /// Thunk with the C convention for a managed function pointer of that signature (reserved for marshalled delegates).
     NativeThunk(SigId),
 }

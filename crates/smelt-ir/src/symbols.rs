@@ -24,6 +24,7 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::ClassInit => "smelt$class_init".into(),
         Func::Entry(e) => format!("entry${e:?}"),
         Func::ReverseStub(m) => format!("native${}", ts.symbol_of_method(m)),
+        Func::MarshalStub(t) => format!("marshal${}", ts.symbol_of_type(t)),
         Func::NativeThunk(s) => format!("thunk${}", s.0),
     }
 }

@@ -8,6 +8,7 @@ mod native;
 mod stubs;
 mod throws;
 
+pub use marshal::{NativeLayout, native_layout};
 pub use native::{internal_call_names, pinvoke_names};
 pub use throws::unsupported;
 
@@ -36,6 +37,7 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::ClassInit => stubs::class_init(env),
         Func::Entry(e) => entries::entry(env, e),
         Func::ReverseStub(m) => entries::reverse_stub(env, m),
+        Func::MarshalStub(t) => marshal::stub(env, t),
         Func::NativeThunk(_) => Err(ImportError::unsupported(
             "delegate marshalled to native code",
         )),

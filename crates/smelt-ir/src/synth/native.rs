@@ -9,7 +9,7 @@ use smelt_abi::helpers::HelperId;
 use smelt_abi::vm_calls::{FCALLS, QCALLS, VmCall};
 use smelt_abi::{image::pinvoke as record, native_shims, thread};
 use smelt_metadata::{Table, Token};
-use smelt_types::{CallConv, MethodId, Sig, SigId, TypeId, TypeSystem};
+use smelt_types::{CallConv, MethodId, Sig, SigId, TypeId, TypeSystem, WellKnown};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -69,9 +69,7 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
         .method_def(m)
         .ok_or_else(|| ImportError::bad_il("P/Invoke without a row"))?;
     let marshalled = !ts.runtime_marshalling_disabled(def.module);
-    if marshalled && ts.method_impl_flags(m) & IMPL_PRESERVE_SIG == 0 {
-        return Err(ImportError::unsupported("P/Invoke with PreserveSig=false"));
-    }
+    let by_status = marshalled && ts.method_impl_flags(m) & IMPL_PRESERVE_SIG == 0;
     let cross = |index: usize, t: TypeId| match marshalled {
         true => marshal::way(env, m, index as u16, t),
         false => Ok((Way::Direct, t)),
@@ -83,7 +81,17 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
         .map(|(i, &p)| cross(i + 1, p))
         .collect::<Result<Vec<_>>>()?;
     let (result_way, native_ret) = cross(0, managed.ret)?;
-    let params: Vec<TypeId> = ways.iter().map(|w| w.1).collect();
+    let mut params: Vec<TypeId> = ways.iter().map(|w| w.1).collect();
+    // PreserveSig=false: the native function returns an HRESULT and its result through a last parameter.
+    let value_ret = native_ret;
+    let native_ret = if by_status {
+        if value_ret != env.well_known(WellKnown::Void) {
+            params.push(env.well_known(WellKnown::IntPtr));
+        }
+        env.well_known(WellKnown::Int32)
+    } else {
+        value_ret
+    };
     let sig = plain_sig(env, &params, native_ret);
 
     let is_static = library == "libSystem.Native"
@@ -98,8 +106,10 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
     let locals = ways
         .iter()
         .enumerate()
-        .map(|(i, (way, _))| marshal::into_native(&mut b, *way, LocalId(i as u32)))
+        .map(|(i, (way, _))| marshal::into_native(&mut b, way, LocalId(i as u32)))
         .collect::<Result<Vec<_>>>()?;
+    let by_status_result = (by_status && value_ret != env.well_known(WellKnown::Void))
+        .then(|| b.add_local(value_ret));
     let token = Token::new(Table::MethodDef, def.rid);
     let quick = ts.has_attribute(
         def.module,
@@ -109,7 +119,11 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
     if !quick {
         b.emit_void(Op::EnterPreemptive);
     }
-    let args: Vec<Value> = locals.iter().map(|&l| b.get(l)).collect();
+    let mut args: Vec<Value> = locals.iter().map(|l| b.get(l.value)).collect();
+    if let Some(out) = by_status_result {
+        let at = b.addr_of(out);
+        args.push(b.coerce(at, Kind::I64));
+    }
     let callee = match code {
         None => Callee::Symbol { symbol: entry, sig },
         Some(code) => Callee::Native {
@@ -126,12 +140,27 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
     }
     let result = result.map(|r| b.temp(r));
     for (i, (way, _)) in ways.iter().enumerate() {
-        marshal::after_call(&mut b, *way, LocalId(i as u32), locals[i])?;
+        marshal::after_call(&mut b, way, LocalId(i as u32), &locals[i])?;
     }
+    let result = if by_status {
+        if let Some(status) = result {
+            let check = super::core_method(
+                env,
+                "System.Runtime.InteropServices.Marshal",
+                "ThrowExceptionForHR",
+                1,
+            )?;
+            let status = b.get(status);
+            b.call_method(check, &[status])?;
+        }
+        by_status_result
+    } else {
+        result
+    };
     let result = match result {
         Some(r) => {
             let r = b.get(r);
-            Some(marshal::result(&mut b, result_way, managed.ret, r)?)
+            Some(marshal::result(&mut b, &result_way, managed.ret, r)?)
         }
         None => None,
     };

@@ -174,6 +174,7 @@ pub fn unsupported(env: &Env, func: Func, why: &ImportError) -> Result<Body> {
     let exception = match why.kind {
         ImportErrorKind::BadIl => "System.InvalidProgramException",
         ImportErrorKind::Type => "System.TypeLoadException",
+        ImportErrorKind::Marshal => "System.Runtime.InteropServices.MarshalDirectiveException",
         _ => "System.PlatformNotSupportedException",
     };
     throw_with_message(&mut b, exception, &why.to_string())?;
