@@ -350,6 +350,10 @@ pub struct TypeInfo {
     pub hash_offset: u32,
     pub hash_field_type: *const TypeInfo,
     pub class_init: *mut u8,
+    /// `(ref byte managed, byte* native, int operation, ref cleanup list)`, or null.
+    pub marshal_stub: *const u8,
+    /// Bytes in native memory; 0: the type cannot be marshalled.
+    pub native_size: u32,
 }
 
 /// The members of a type that reflection sees.
@@ -586,6 +590,8 @@ const _: () = {
     assert!(offset_of!(TypeInfo, hash_offset) == ti::HASH_OFFSET as usize);
     assert!(offset_of!(TypeInfo, hash_field_type) == ti::HASH_FIELD_TYPE as usize);
     assert!(offset_of!(TypeInfo, class_init) == ti::CLASS_INIT as usize);
+    assert!(offset_of!(TypeInfo, marshal_stub) == ti::MARSHAL_STUB as usize);
+    assert!(offset_of!(TypeInfo, native_size) == ti::NATIVE_SIZE as usize);
     assert!(offset_of!(TypeInfo, ctor_flags) == ti::CTOR_FLAGS as usize);
     assert!(size_of::<TypeInfo>() == ti::SIZE as usize);
     assert!(offset_of!(ModuleInfo, rows) == mi::ROWS as usize);

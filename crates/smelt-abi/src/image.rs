@@ -163,6 +163,7 @@ pub const ENTRY_COUNT: usize = 8;
 /// 112 array type's TypeInfo with this as SZ element or null   120 code: parameterless constructor (callable without context) or null
 /// 128 value-type hash strategy: u16 kind, 130 u16 constructor flags (CTOR_*), 132 u32 offset of the hashed field; 136 field type's TypeInfo
 /// 144 class-init record or null
+/// 152 marshalling stub or null (same bytes in native memory)   160 u32 size in native memory, 0: cannot be marshalled
 /// ```
 pub mod type_info {
     pub const HANDLE: u32 = 0;
@@ -189,7 +190,9 @@ pub mod type_info {
     pub const HASH_OFFSET: u32 = 132;
     pub const HASH_FIELD_TYPE: u32 = 136;
     pub const CLASS_INIT: u32 = 144;
-    pub const SIZE: u32 = 152;
+    pub const MARSHAL_STUB: u32 = 152;
+    pub const NATIVE_SIZE: u32 = 160;
+    pub const SIZE: u32 = 168;
     pub const CTOR_FLAGS: u32 = 130;
     /// The type declares a parameterless constructor (whether or not its code is in the image).
     pub const CTOR_EXISTS: u16 = 1;

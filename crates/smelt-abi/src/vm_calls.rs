@@ -376,6 +376,8 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "LoaderAllocator_Destroy" "";
     "LogEventSource" "";
     "MarshalNative_Prelink" "";
+    "MarshalNative_SizeOfHelper" "t";
+    "MarshalNative_TryGetStructMarshalStub" "";
     "MdUtf8String_EqualsCaseInsensitive" "";
     "MethodTable_CanCompareBitsOrUseFastGetHashCode" "";
     "MetadataImport_Enum" "tc";

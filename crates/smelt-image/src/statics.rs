@@ -9,6 +9,9 @@ use smelt_ir::entity::{self, Entity};
 use smelt_ir::{DictOwner, Lookup, symbols};
 use smelt_types::{Subst, TypeId};
 
+/// `DllImportSearchPath.AssemblyDirectory`.
+const SEARCH_ASSEMBLY_DIRECTORY: u32 = 2;
+
 impl Image<'_> {
     pub(crate) fn statics(&mut self) -> Result<()> {
         let ts = self.ts;
@@ -72,6 +75,7 @@ impl Image<'_> {
         self.static_roots.push(r);
     }
 
+    /// The P/Invoke records.
     pub(crate) fn pinvokes(&mut self) {
         let ts = self.ts;
         for &m in &self.program.pinvokes {
@@ -83,6 +87,8 @@ impl Image<'_> {
             let mut r = Record::new(pinvoke::SIZE);
             r.pointer(pinvoke::LIBRARY, library, 0);
             r.pointer(pinvoke::ENTRY_POINT, entry, 0);
+            // Beside the executable first, unless an attribute says otherwise.
+            r.u32(pinvoke::SEARCH, SEARCH_ASSEMBLY_DIRECTORY);
             self.data
                 .define(&symbols::pinvoke(ts, m), Section::Data, 8, r);
         }

@@ -534,6 +534,13 @@ impl Image<'_> {
                 }
             }
             self.activation(t, &mut r);
+            if let Some(form) = self.program.native_forms.get(&t) {
+                r.u32(type_info::NATIVE_SIZE, form.size);
+                if let Some(f) = form.stub {
+                    let stub = self.data.symbol(&symbols::func(ts, f));
+                    r.pointer(type_info::MARSHAL_STUB, stub, 0);
+                }
+            }
             if ts.is_value_type(t) {
                 self.hash_strategy(t, &mut r)?;
             }

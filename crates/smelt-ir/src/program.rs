@@ -39,8 +39,18 @@ pub struct Program {
     pub activated: FxHashSet<TypeId>,
     /// Delegates are combined: delegate types carry their multicast stub.
     pub multicast: bool,
+    /// How structs and layout classes look in native memory, for `Marshal`.
+    pub native_forms: FxHashMap<TypeId, NativeForm>,
     /// Virtual declarations (canonical) with exactly one possible target.
     pub devirtualised: FxHashMap<MethodId, Func>,
+}
+
+/// A type in native memory.
+#[derive(Copy, Clone, Debug)]
+pub struct NativeForm {
+    pub size: u32,
+    /// The marshalling stub; `None`: the bytes are the same.
+    pub stub: Option<Func>,
 }
 
 impl Program {

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_abi::image::{DEMANDS, Entry, WELL_KNOWN};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::env::{Env, body_of};
-use smelt_ir::{Body, Context, DictOwner, Func, Lookup, Program, context_of, symbols};
+use smelt_ir::{Body, Context, DictOwner, Func, Lookup, NativeForm, Program, context_of, symbols};
 use smelt_types::{MethodId, Subst, TypeDefId, TypeError, TypeId, TypeSystem};
 
 /// Deepest nesting of a generic instantiation that is followed; beyond it the program is taken to recurse without end.
@@ -96,6 +96,9 @@ struct State<'e> {
     delegates: Vec<TypeId>,
     combine: bool,
     enum_names: bool,
+    /// `Marshal` asks for native forms of types.
+    marshals: bool,
+    native_forms: FxHashMap<TypeId, NativeForm>,
     /// `AppContext.add_FirstChanceException`: programs that use it have the entry that raises the event.
     first_chance: Option<MethodId>,
     /// `Array.InternalGetValue`: programs that use it box elements of any array.
@@ -153,6 +156,8 @@ impl<'e> State<'e> {
             delegates: Vec::new(),
             combine: false,
             enum_names: false,
+            marshals: false,
+            native_forms: Default::default(),
             first_chance: core_method(env, "System.AppContext", "add_FirstChanceException"),
             box_element: core_method(env, "System.Array", "InternalGetValue"),
             elements_boxed: false,
@@ -313,6 +318,12 @@ impl<'e> State<'e> {
                 self.delegate_stubs(t);
             }
         }
+        if !self.marshals && s.contains("MarshalNative_") && !s.ends_with("Prelink") {
+            self.marshals = true;
+            for t in self.types.keys().copied().collect::<Vec<_>>() {
+                self.native_form(t);
+            }
+        }
         self.enum_names |= s.contains("Enum_GetValuesAndNames");
         self.reflection_symbol(&s)?;
         for demand in DEMANDS.iter().filter(|d| s.contains(d.symbol)) {
@@ -375,6 +386,27 @@ impl<'e> State<'e> {
             Entity::Zero => {}
         }
         Ok(())
+    }
+
+    /// Notes how a struct or layout class looks in native memory, if it can be marshalled.
+    fn native_form(&mut self, t: TypeId) {
+        let ts = self.ts;
+        let plain = !ts.is_open(t)
+            && !ts.is_shared_type(t)
+            && !ts.is_interface(t)
+            && ts.type_args(t).is_empty()
+            && !ts.is_enum(t);
+        if !plain || ts.type_def(t).is_none() {
+            return;
+        }
+        if let Ok(layout) = smelt_ir::synth::native_layout(self.env, t) {
+            let stub = (!layout.blittable).then_some(Func::MarshalStub(t));
+            if let Some(f) = stub {
+                self.func(f);
+            }
+            let size = layout.size;
+            self.native_forms.insert(t, NativeForm { size, stub });
+        }
     }
 
     fn later(&mut self, e: Entity) {
@@ -443,6 +475,9 @@ impl<'e> State<'e> {
         self.reflected(t, constructed);
         if constructed {
             self.constructed(t)?;
+        }
+        if self.marshals {
+            self.native_form(t);
         }
         self.because = outer;
         Ok(())
@@ -730,6 +765,7 @@ impl<'e> State<'e> {
             method_objects: by_method(self.method_objects),
             field_objects: by_field(self.field_objects),
             enum_names: self.enum_names,
+            native_forms: self.native_forms,
             activated: self.activated,
             multicast: self.combine,
             devirtualised,

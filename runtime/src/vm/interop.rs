@@ -1,6 +1,8 @@
 //! `Marshal`, `NativeLibrary`, processor identification.
 
 use super::QCallHandle;
+use crate::object::TypeHandle;
+use smelt_abi::image::type_info;
 use crate::pending::{self, ExceptionKind};
 use crate::text::{self, utf16_z};
 use crate::{pinvoke, thread};
@@ -30,6 +32,55 @@ pub extern "C" fn smelt_fc_StubHelpers_ClearLastError() {
 pub extern "C" fn smelt_fc_StubHelpers_SetLastError() {
     // SAFETY: errno of this thread.
     thread::current().last_error = unsafe { *libc::__errno_location() };
+}
+
+// ---- native forms of types
+
+/// Bytes of a value in native memory; 0: it cannot be marshalled.
+fn native_size(handle: TypeHandle) -> u32 {
+    let info = handle.info();
+    // ECMA-335 II.23.1.16: bool is a BOOL, char one byte.
+    if info.kind == type_info::kind::ENUM {
+        return 0;
+    }
+    match info.cor_element_type {
+        0x02 | 0x08 | 0x09 | 0x0c => 4,
+        0x03..=0x05 => 1,
+        0x06 | 0x07 => 2,
+        0x0a | 0x0b | 0x0d | 0x18 | 0x19 => 8,
+        _ => info.native_size,
+    }
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_qc_MarshalNative_SizeOfHelper(ty: QCallHandle, throw: i32) -> u32 {
+    let handle = ty.type_handle();
+    let size = native_size(handle);
+    if size == 0 && throw != 0 {
+        let message = alloc::format!(
+            "Type '{}' cannot be marshaled as an unmanaged structure; no meaningful size or offset can be computed.",
+            crate::typenames::for_message(handle)
+        );
+        pending::raise_with(ExceptionKind::Argument, &message);
+    }
+    size
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_MarshalNative_TryGetStructMarshalStub(
+    handle: TypeHandle,
+    stub: *mut *const u8,
+    size: *mut usize,
+) -> i32 {
+    let native = native_size(handle);
+    let info = handle.info();
+    *stub = if native == info.native_size {
+        info.marshal_stub
+    } else {
+        ptr::null()
+    };
+    *size = native as usize;
+    i32::from(native != 0)
 }
 
 // ---- NativeLibrary

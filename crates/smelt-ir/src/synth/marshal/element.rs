@@ -17,7 +17,7 @@ use smelt_types::{FieldId, TypeId, TypeKind, ValueClass, WellKnown};
 pub(in crate::synth) enum Element {
     /// Same bytes on both sides.
     Blit { size: u32, align: u32 },
-    /// `bool` as a number of that many bytes; 2: VARIANT_BOOL, where true is -1.
+    /// `bool` as a number of that many bytes.
     Bool(u32),
     /// `char` as one byte.
     AnsiChar,
@@ -131,7 +131,6 @@ pub(in crate::synth) fn element(
         return match kind {
             None | Some(native_type::BOOL) => Ok(Element::Bool(4)),
             Some(native_type::I1 | native_type::U1) => Ok(Element::Bool(1)),
-            Some(native_type::VARIANT_BOOL) => Ok(Element::Bool(2)),
             _ => Err(no()),
         };
     }
@@ -404,15 +403,7 @@ pub(in crate::synth) fn to_native(b: &mut Builder, e: &Element, s: Sides) -> Res
             let m = b.get(s.managed);
             let v = b.load_nonnull(m, Mem::U8);
             let v = b.is_not_zero(v);
-            let (v, mem) = match size {
-                1 => (v, Mem::U8),
-                2 => {
-                    let zero = b.const_i32(0);
-                    (b.bin(BinOp::Sub, zero, v), Mem::I16)
-                }
-                _ => (v, Mem::I32),
-            };
-            store_native(b, s, v, mem);
+            store_native(b, s, v, if size == 1 { Mem::U8 } else { Mem::I32 });
         }
         Element::AnsiChar => {
             let m = b.get(s.managed);
@@ -535,13 +526,8 @@ pub(in crate::synth) fn to_managed(b: &mut Builder, e: &Element, s: Sides) -> Re
             copy(b, to, from, size);
         }
         Element::Bool(size) => {
-            let mem = match size {
-                1 => Mem::U8,
-                2 => Mem::I16,
-                _ => Mem::I32,
-            };
             let n = native_addr(b, s);
-            let v = b.load_nonnull(n, mem);
+            let v = b.load_nonnull(n, if size == 1 { Mem::U8 } else { Mem::I32 });
             let v = b.is_not_zero(v);
             store_managed(b, s, v, Mem::U8);
         }

@@ -28,7 +28,6 @@ mod native_type {
     pub const LPTSTR: u8 = 0x16;
     pub const BY_VAL_TSTR: u8 = 0x17;
     pub const BY_VAL_ARRAY: u8 = 0x1e;
-    pub const VARIANT_BOOL: u8 = 0x25;
     pub const LPARRAY: u8 = 0x2a;
     pub const LPUTF8STR: u8 = 0x30;
 }
@@ -234,7 +233,6 @@ pub(super) fn way(env: &Env, m: MethodId, index: u16, ty: TypeId) -> Result<(Way
 fn native_value_type(env: &Env, e: &Element) -> Result<TypeId> {
     Ok(match *e {
         Element::Bool(1) | Element::AnsiChar => env.well_known(WellKnown::Byte),
-        Element::Bool(2) => env.well_known(WellKnown::Int16),
         Element::Bool(_) => env.well_known(WellKnown::Int32),
         Element::Struct { ty, size, .. } => {
             let mut integer = [size > 16; 2];
@@ -517,8 +515,13 @@ pub(super) fn into_native(b: &mut Builder, way: &Way, arg: LocalId) -> Result<Cr
                 find_method(env, class, "DangerousGetHandle", 0)?,
             );
             let added = b.add_local(env.well_known(WellKnown::Boolean));
+            let h = b.get(arg);
+            let missing = b.is_zero(h);
+            b.if_then(missing, |b| {
+                b.throw_kind(smelt_abi::ExceptionKind::ArgumentNull);
+                Ok(())
+            })?;
             let (h, flag) = (b.get(arg), b.addr_of(added));
-            b.null_check(h);
             b.call_method(add, &[h, flag])?;
             let h = b.get(arg);
             let raw = b.call_method(get, &[h])?;
