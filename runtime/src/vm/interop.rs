@@ -2,13 +2,13 @@
 
 use super::QCallHandle;
 use crate::object::TypeHandle;
-use smelt_abi::image::type_info;
 use crate::pending::{self, ExceptionKind};
 use crate::text::{self, utf16_z};
 use crate::{pinvoke, thread};
 use alloc::string::String;
 use core::ffi::c_void;
 use core::ptr;
+use smelt_abi::image::type_info;
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_fc_Marshal_GetLastPInvokeError() -> i32 {

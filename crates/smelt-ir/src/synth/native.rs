@@ -108,8 +108,8 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
         .enumerate()
         .map(|(i, (way, _))| marshal::into_native(&mut b, way, LocalId(i as u32)))
         .collect::<Result<Vec<_>>>()?;
-    let by_status_result = (by_status && value_ret != env.well_known(WellKnown::Void))
-        .then(|| b.add_local(value_ret));
+    let by_status_result =
+        (by_status && value_ret != env.well_known(WellKnown::Void)).then(|| b.add_local(value_ret));
     let token = Token::new(Table::MethodDef, def.rid);
     let quick = ts.has_attribute(
         def.module,

@@ -92,7 +92,11 @@ pub struct NativeLayout {
     pub blittable: bool,
 }
 
-pub(in crate::synth) fn refuse(what: &str, ts: &smelt_types::TypeSystem, ty: TypeId) -> ImportError {
+pub(in crate::synth) fn refuse(
+    what: &str,
+    ts: &smelt_types::TypeSystem,
+    ty: TypeId,
+) -> ImportError {
     ImportError::new(
         ImportErrorKind::Marshal,
         format!("{what} of type {} cannot be marshalled", ts.type_name(ty)),
@@ -240,7 +244,10 @@ fn native_layout_at(env: &Env, ty: TypeId, depth: u32) -> Result<NativeLayout> {
     let wide = ts.type_flags(ty) & type_attr::STRING_FORMAT_MASK == 0x10000;
     let is_class = ts.is_ref_type(ty);
     let (mut end, mut align, mut fields, mut blittable) = (0u32, 1u32, Vec::new(), true);
-    if is_class && let Some(base) = ts.base(ty) && base != env.well_known(WellKnown::Object) {
+    if is_class
+        && let Some(base) = ts.base(ty)
+        && base != env.well_known(WellKnown::Object)
+    {
         let inherited = native_layout_at(env, base, depth + 1)?;
         (end, align) = (inherited.size, inherited.align);
         (fields, blittable) = (inherited.fields, inherited.blittable);
@@ -258,9 +265,7 @@ fn native_layout_at(env: &Env, ty: TypeId, depth: u32) -> Result<NativeLayout> {
         let (size, natural) = element.size_and_align();
         let a = natural.min(pack).max(1);
         let offset = match mode {
-            type_attr::EXPLICIT_LAYOUT => {
-                start + meta.field_layout_of(row).ok_or_else(no)?.offset
-            }
+            type_attr::EXPLICIT_LAYOUT => start + meta.field_layout_of(row).ok_or_else(no)?.offset,
             _ => end.next_multiple_of(a),
         };
         blittable &= element.is_blit() && ts.field_offset(field)? == offset + shift;
@@ -430,22 +435,20 @@ pub(in crate::synth) fn to_native(b: &mut Builder, e: &Element, s: Sides) -> Res
             let t = b.get(text);
             let some = b.is_not_zero(t);
             zero_fill(b, s, count << u32::from(wide));
-            b.if_then(
-                some,
-                |b| {
-                    let (t, n) = (b.get(text), b.get(s.native));
-                    if wide {
-                        let len = b.const_i32(count as i32);
-                        let class = "System.StubHelpers.FixedWSTRMarshaler";
-                        helper(b, class, "ConvertToNative", &[t, n, len])?;
-                    } else {
-                        let flags = b.const_i32(1);
-                        let len = b.const_i32(count as i32);
-                        let class = "System.StubHelpers.CSTRMarshaler";
-                        helper(b, class, "ConvertFixedToNative", &[flags, t, n, len])?;
-                    }
-                    Ok(())
-                })?;
+            b.if_then(some, |b| {
+                let (t, n) = (b.get(text), b.get(s.native));
+                if wide {
+                    let len = b.const_i32(count as i32);
+                    let class = "System.StubHelpers.FixedWSTRMarshaler";
+                    helper(b, class, "ConvertToNative", &[t, n, len])?;
+                } else {
+                    let flags = b.const_i32(1);
+                    let len = b.const_i32(count as i32);
+                    let class = "System.StubHelpers.CSTRMarshaler";
+                    helper(b, class, "ConvertFixedToNative", &[flags, t, n, len])?;
+                }
+                Ok(())
+            })?;
         }
         Element::FixedArray {
             ty,
@@ -457,21 +460,19 @@ pub(in crate::synth) fn to_native(b: &mut Builder, e: &Element, s: Sides) -> Res
             let some = b.is_not_zero(a);
             let size = e.size_and_align().0;
             zero_fill(b, s, size);
-            b.if_then(
-                some,
-                |b| {
-                    let a = b.get(array);
-                    let len = b.emit(Op::ArrayLength(a), Kind::I32);
-                    let want = b.const_i32(count as i32);
-                    let short = b.compare(Cond::Lt, len, want);
-                    b.if_then(short, |b| {
-                        b.throw_kind(smelt_abi::ExceptionKind::Argument);
-                        Ok(())
-                    })?;
-                    let count = b.const_i32(count as i32);
-                    let count = b.temp(count);
-                    each(b, array, s.native, count, ty, element, to_native)
+            b.if_then(some, |b| {
+                let a = b.get(array);
+                let len = b.emit(Op::ArrayLength(a), Kind::I32);
+                let want = b.const_i32(count as i32);
+                let short = b.compare(Cond::Lt, len, want);
+                b.if_then(short, |b| {
+                    b.throw_kind(smelt_abi::ExceptionKind::Argument);
+                    Ok(())
                 })?;
+                let count = b.const_i32(count as i32);
+                let count = b.temp(count);
+                each(b, array, s.native, count, ty, element, to_native)
+            })?;
         }
         Element::Struct { ty, .. } => call_stub(b, ty, s, operation::TO_NATIVE),
         Element::Class { ty, size, .. } => {
@@ -479,30 +480,26 @@ pub(in crate::synth) fn to_native(b: &mut Builder, e: &Element, s: Sides) -> Res
             let v = b.get(o);
             let some = b.is_not_zero(v);
             zero_fill(b, s, size);
-            b.if_then(
-                some,
-                |b| {
-                    let inner = in_object(b, s, o);
-                    call_stub(b, ty, inner, operation::TO_NATIVE);
-                    Ok(())
-                })?;
+            b.if_then(some, |b| {
+                let inner = in_object(b, s, o);
+                call_stub(b, ty, inner, operation::TO_NATIVE);
+                Ok(())
+            })?;
         }
         Element::Delegate(_) => {
             let d = load_ref(b, s);
             let v = b.get(d);
             let some = b.is_not_zero(v);
             zero_fill(b, s, 8);
-            b.if_then(
-                some,
-                |b| {
-                    let v = b.get(d);
-                    let delegate = b.env.well_known(WellKnown::Delegate);
-                    let m = marshal_method(b, "GetFunctionPointerForDelegate", &[delegate])?;
-                    let p = b.call_method(m, &[v])?;
-                    let p = needs(p)?;
-                    store_native(b, s, p, Mem::I64);
-                    Ok(())
-                })?;
+            b.if_then(some, |b| {
+                let v = b.get(d);
+                let delegate = b.env.well_known(WellKnown::Delegate);
+                let m = marshal_method(b, "GetFunctionPointerForDelegate", &[delegate])?;
+                let p = b.call_method(m, &[v])?;
+                let p = needs(p)?;
+                store_native(b, s, p, Mem::I64);
+                Ok(())
+            })?;
         }
         Element::HandleRef => {
             let class = core_type(b.env, "System.Runtime.InteropServices.HandleRef")?;
@@ -542,7 +539,11 @@ pub(in crate::synth) fn to_managed(b: &mut Builder, e: &Element, s: Sides) -> Re
         Element::Str { wide } => {
             let n = native_addr(b, s);
             let v = b.load_nonnull(n, Mem::I64);
-            let name = if wide { "PtrToStringUni" } else { "PtrToStringUTF8" };
+            let name = if wide {
+                "PtrToStringUni"
+            } else {
+                "PtrToStringUTF8"
+            };
             let v = helper(b, MARSHAL, name, &[v])?;
             let v = needs(v)?;
             store_managed(b, s, v, Mem::Ref);
@@ -738,7 +739,11 @@ pub(in crate::synth) fn stub(env: &Env, ty: TypeId) -> Result<Body> {
     let void = env.well_known(WellKnown::Void);
     let mut b = crate::synth::exact(env, Func::MarshalStub(ty), &params, void);
     b.body.flags.no_inline = true;
-    let shift = if ts.is_ref_type(ty) { object::FIELDS } else { 0 };
+    let shift = if ts.is_ref_type(ty) {
+        object::FIELDS
+    } else {
+        0
+    };
     let sides = Sides {
         managed: LocalId(0),
         native: LocalId(1),

@@ -4,8 +4,8 @@
 
 mod element;
 
-pub use element::{NativeLayout, native_layout};
 pub(super) use element::{Element, stub};
+pub use element::{NativeLayout, native_layout};
 
 use super::{core_type, find_method};
 use crate::build::Builder;
@@ -658,7 +658,11 @@ pub(super) fn after_call(b: &mut Builder, way: &Way, arg: LocalId, c: &Crossed) 
                     let a = b.get(arg);
                     b.call_method(clear, &[a])?;
                     let p = b.get(c.cell);
-                    let name = if *wide { "PtrToStringUni" } else { "PtrToStringUTF8" };
+                    let name = if *wide {
+                        "PtrToStringUni"
+                    } else {
+                        "PtrToStringUTF8"
+                    };
                     let text = helper(b, MARSHAL, name, &[p])?;
                     let string = env.well_known(WellKnown::String);
                     for m in env.ts.methods_named(class, "Append") {
