@@ -11,6 +11,8 @@ mod mark;
 mod roots;
 pub mod stop;
 pub mod stress;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use finalize::{finalization_pending, register_finalizable, suppress_finalize};

@@ -87,7 +87,7 @@ fn allocate_bytes(mt: &MethodTable, size: usize) -> ObjectRef {
     object
 }
 
-fn take(thread: &mut Thread, size: usize) -> Address {
+pub(crate) fn take(thread: &mut Thread, size: usize) -> Address {
     if size <= abi::MAX_SMALL as usize {
         small(thread, size)
     } else if size <= MAX_OBJECT {
