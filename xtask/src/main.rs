@@ -11,6 +11,7 @@ mod pack;
 mod setup;
 mod shell;
 mod suite;
+mod torture;
 mod zip;
 
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ tasks:
   demo    all of the above, then publish docs/samples/hello with it and run it
   test    all of the above but the demo, then run all tests
   bench   compare with the native compiler of the .NET SDK; writes docs/benchmarks.md
+  torture compile every method of the framework; `--sample N` one in N, `--import-only` without code generation
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["demo"] => demo::run(),
         ["test"] => suite::run(),
         ["bench"] => bench::run(),
+        ["torture", ref arguments @ ..] => torture::run(arguments),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -3,7 +3,7 @@
 use crate::function::FnCx;
 use crate::{Result, bad_ir};
 use inkwell::values::{BasicValueEnum, IntValue, PointerValue};
-use smelt_abi::method_table;
+use smelt_abi::{ExceptionKind, method_table};
 use smelt_ir::program::per_inst_index;
 use smelt_ir::{Context, DictOwner, Func, Lookup};
 
@@ -46,7 +46,20 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.field_of(instances, 8 * per_inst_index(self.u.ts, ty))?
             }
         };
-        Ok(self.field_of(dictionary, 8 * slot)?.into())
+        let entry = self.field_of(dictionary, 8 * slot)?;
+        // Numbers may be zero.
+        let number = matches!(
+            lookup,
+            Lookup::Selector(_)
+                | Lookup::ThreadStaticOffset(_)
+                | Lookup::ClassInit(_)
+                | Lookup::DefaultCtor(_)
+        );
+        if !number && self.u.program.empty_lookups.contains(&(owner, *lookup)) {
+            let empty = self.b.build_is_null(entry, "")?;
+            self.check(empty, ExceptionKind::TypeLoad)?;
+        }
+        Ok(entry.into())
     }
 
     /// Pointer at `offset` in immutable image data.

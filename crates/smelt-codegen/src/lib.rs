@@ -98,6 +98,16 @@ pub fn generate(
     unit::generate(ts, program, options)
 }
 
+/// Generates all bodies as one object of that name.
+pub fn generate_unit(
+    ts: &TypeSystem,
+    program: &Program,
+    name: &str,
+    options: &CodegenOptions,
+) -> Result<ObjectUnit, CodegenError> {
+    unit::generate_unit(ts, program, name, options)
+}
+
 /// Failure inside one body; gets the function's name on the way out.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum LowerError {

@@ -154,6 +154,22 @@ pub(crate) fn generate(
         .collect()
 }
 
+pub(crate) fn generate_unit(
+    ts: &TypeSystem,
+    program: &Program,
+    name: &str,
+    options: &CodegenOptions,
+) -> Result<ObjectUnit, CodegenError> {
+    initialize();
+    let plan = Plan::new(ts, program);
+    let mut bodies: Vec<(String, &Body)> = plan.units.iter().flat_map(|u| u.1.clone()).collect();
+    bodies.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(ObjectUnit {
+        name: name.into(),
+        bytes: compile(name, &bodies, ts, program, &plan, options)?,
+    })
+}
+
 fn initialize() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

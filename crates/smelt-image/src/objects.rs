@@ -66,7 +66,7 @@ impl Image<'_> {
                 .method_def(m)
                 .map_or(0, |d| Token::new(Table::MethodDef, d.rid).0);
             self.member_object(
-                "System.RuntimeMethodInfoStub",
+                ("System.RuntimeMethodInfoStub", "m_value"),
                 &symbols::method_object(ts, m),
                 ts.method_owner(m),
                 token,
@@ -75,7 +75,7 @@ impl Image<'_> {
         for &f in &self.program.field_objects {
             let token = Token::new(Table::Field, ts.field_def(f).rid).0;
             self.member_object(
-                "System.RuntimeFieldInfoStub",
+                ("System.RuntimeFieldInfoStub", "m_fieldHandle"),
                 &symbols::field_object(ts, f),
                 ts.field_owner(f),
                 token,
@@ -86,14 +86,14 @@ impl Image<'_> {
 
     fn member_object(
         &mut self,
-        class: &str,
+        (class, handle_field): (&str, &str),
         symbol: &str,
         owner: TypeId,
         token: u32,
     ) -> Result<()> {
         let ts = self.ts;
         let class = ts.open_type(ts.find_core_type(class)?);
-        let value = ts.require_field(class, "m_value")?;
+        let value = ts.require_field(class, handle_field)?;
         let mut member = Record::new(16);
         if self.present.contains_key(&owner) {
             let (handle, tag) = self.handle(owner);

@@ -20,13 +20,13 @@ pub enum Entity {
     Zero,
 }
 
-/// Deepest nesting of an instantiation that a dictionary entry may name. Code whose instantiations grow forever has empty entries from there on.
+/// Deepest nesting of an instantiation that is compiled. Code whose instantiations grow forever throws from there on.
 const MAX_DEPTH: u32 = 24;
 /// How often one generic type may occur around itself in such an instantiation.
 const MAX_REPEATS: u32 = 8;
 
-/// The instantiation of an entry is one of infinitely many.
-fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
+/// An error if the instantiation is taken for one of infinitely many.
+pub fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
     let check = |ty: TypeId| {
         let depth = ts.depth(ty);
         if depth > MAX_DEPTH || depth > MAX_REPEATS && repeats(ts, ty) > MAX_REPEATS {
@@ -170,6 +170,10 @@ pub fn dispatch_target(ts: &TypeSystem, ty: TypeId, decl: MethodId) -> Result<Op
         InterfaceImpl::Ambiguous => Some(Func::ThrowKind(
             smelt_abi::ExceptionKind::AmbiguousImplementation,
         )),
+        // The type has the interface, but nothing implements the method (or a derived interface made it abstract again).
+        InterfaceImpl::None if ts.is_assignable(ty, ts.method_owner(decl)) => Some(
+            Func::ThrowKind(smelt_abi::ExceptionKind::EntryPointNotFound),
+        ),
         InterfaceImpl::None => None,
     })
 }

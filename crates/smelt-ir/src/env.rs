@@ -27,6 +27,8 @@ pub struct Env<'a> {
     pub(crate) constants: RwLock<FxHashMap<MethodId, Option<Const>>>,
     /// Methods whose IL has no `ret`.
     pub(crate) no_return: RwLock<FxHashMap<MethodDefId, bool>>,
+    /// Modules whose handlers see thrown objects that are no exceptions as they are.
+    pub(crate) raw_throws: RwLock<FxHashMap<ModuleId, bool>>,
     known: OnceLock<import::KnownMethods>,
     debug_symbols: DebugSymbols,
 }
@@ -41,6 +43,7 @@ impl<'a> Env<'a> {
             missing_vm_calls: Mutex::default(),
             constants: RwLock::default(),
             no_return: RwLock::default(),
+            raw_throws: RwLock::default(),
             known: OnceLock::new(),
             debug_symbols: DebugSymbols::default(),
         }
@@ -226,7 +229,10 @@ fn make_body(env: &Env, func: Func) -> Result<Body> {
         return Ok(body);
     }
     match env.ts.method_body(m)? {
-        Some(il) => import::method(env, m, &il),
+        Some(il) => import::method(env, m, &il).or_else(|e| match e.kind {
+            ImportErrorKind::Intrinsic => import::expansion_body(env, m)?.ok_or(e),
+            _ => Err(e),
+        }),
         None => synth::body(env, func),
     }
 }

@@ -24,6 +24,8 @@ pub struct Program {
     pub dispatch: Vec<(TypeId, MethodId, Func)>,
     /// Filled vtable slots: (constructed type, canonical declaration, code).
     pub vtable: Vec<(TypeId, MethodId, Func)>,
+    /// Dictionary slots that are empty in some instantiation, because what they stand for does not exist: code that finds nothing throws.
+    pub empty_lookups: FxHashSet<(DictOwner, Lookup)>,
     pub strings: Vec<Box<[u16]>>,
     /// Exact types with a static block / thread statics / class-init record in the image.
     pub statics: Vec<TypeId>,

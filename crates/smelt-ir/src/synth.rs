@@ -7,7 +7,9 @@ mod marshal;
 mod native;
 mod stubs;
 mod throws;
+mod type_names;
 
+pub(crate) use accessor::attribute_of;
 pub use marshal::{NativeLayout, native_layout};
 pub use native::{internal_call_names, pinvoke_names};
 pub use throws::unsupported;

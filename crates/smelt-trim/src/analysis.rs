@@ -6,6 +6,7 @@ use crate::ops::{self, Need};
 use crate::reasons::{Node, Reasons};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use smelt_abi::ExceptionKind;
 use smelt_abi::image::{DEMANDS, Entry, WELL_KNOWN};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::env::{Env, body_of};
@@ -81,6 +82,7 @@ struct State<'e> {
     type_instances: FxHashMap<TypeId, Vec<TypeId>>,
     method_instances: FxHashMap<MethodId, Vec<MethodId>>,
     method_dicts: FxHashSet<MethodId>,
+    empty_lookups: FxHashSet<(DictOwner, Lookup)>,
 
     type_objects: FxHashSet<TypeId>,
     strings: FxHashSet<Box<[u16]>>,
@@ -95,6 +97,8 @@ struct State<'e> {
     /// Constructed delegate types; their multicast stubs are needed once `Delegate.Combine` is.
     delegates: Vec<TypeId>,
     combine: bool,
+    /// Static constructors are run by type.
+    class_ctors: bool,
     enum_names: bool,
     /// `Marshal` asks for native forms of types.
     marshals: bool,
@@ -143,6 +147,7 @@ impl<'e> State<'e> {
             type_instances: Default::default(),
             method_instances: Default::default(),
             method_dicts: Default::default(),
+            empty_lookups: Default::default(),
             type_objects: Default::default(),
             strings: Default::default(),
             statics: Default::default(),
@@ -155,6 +160,7 @@ impl<'e> State<'e> {
             symbols: Default::default(),
             delegates: Vec::new(),
             combine: false,
+            class_ctors: false,
             enum_names: false,
             marshals: false,
             native_forms: Default::default(),
@@ -239,10 +245,13 @@ impl<'e> State<'e> {
             let imported: Vec<_> = batch
                 .par_iter()
                 .map(|&f| {
-                    body_of(env, f).map(|b| {
-                        let n = ops::needs(&b);
-                        (b, n)
-                    })
+                    let deep = entity::check_depth(env.ts, &Entity::Func(f));
+                    deep.map_err(Into::into)
+                        .and_then(|()| body_of(env, f))
+                        .map(|b| {
+                            let n = ops::needs(&b);
+                            (b, n)
+                        })
                 })
                 .collect();
             for (f, result) in batch.into_iter().zip(imported) {
@@ -324,6 +333,12 @@ impl<'e> State<'e> {
                 self.native_form(t);
             }
         }
+        if s.contains("RunClassConstructor") && !self.class_ctors {
+            self.class_ctors = true;
+            for t in self.type_objects.clone() {
+                self.class_ctor_of(t);
+            }
+        }
         self.enum_names |= s.contains("Enum_GetValuesAndNames");
         self.reflection_symbol(&s)?;
         for demand in DEMANDS.iter().filter(|d| s.contains(d.symbol)) {
@@ -339,6 +354,13 @@ impl<'e> State<'e> {
         Ok(())
     }
 
+    /// `RuntimeHelpers.RunClassConstructor` finds the static constructor of types that the program names.
+    fn class_ctor_of(&mut self, ty: TypeId) {
+        if !self.ts.is_open(ty) && self.ts.class_ctor(ty).is_some() {
+            self.later(Entity::ClassInit(ty));
+        }
+    }
+
     fn delegate_stubs(&mut self, ty: TypeId) {
         let canon = self.ts.canon_type(ty);
         self.func(Func::Multicast(canon));
@@ -351,7 +373,9 @@ impl<'e> State<'e> {
         match e {
             Entity::Handle(t, constructed) => self.ty(t, constructed)?,
             Entity::TypeObject(t) => {
-                self.type_objects.insert(t);
+                if self.type_objects.insert(t) && self.class_ctors {
+                    self.class_ctor_of(t);
+                }
                 self.ty(t, false)?;
             }
             Entity::MethodDict(m) => self.method_dict(m)?,
@@ -702,16 +726,25 @@ impl<'e> State<'e> {
                 method_args: &[],
             },
         );
-        self.fill(&closed)
+        let owner = DictOwner::Type(self.ts.canon_type(t));
+        let ts = self.ts;
+        self.fill(owner, l, &closed, || ts.type_name(t))
     }
 
     fn fill_method(&mut self, m: MethodId, l: &Lookup) -> Result<()> {
         let closed = entity::subst(self.ts, l, self.ts.method_subst(m));
-        self.fill(&closed)
+        let owner = DictOwner::Method(self.ts.canon_method(m));
+        let ts = self.ts;
+        self.fill(owner, l, &closed, || ts.method_display(m))
     }
 
-    fn fill(&mut self, closed: &Lookup) -> Result<()> {
-        // An entry that cannot be resolved (a constraint that only other instantiations meet) stays empty; code that would use it is not run.
+    fn fill(
+        &mut self,
+        owner: DictOwner,
+        open: &Lookup,
+        closed: &Lookup,
+        of: impl FnOnce() -> String,
+    ) -> Result<()> {
         match entity::resolve(self.ts, closed) {
             Ok(e) => {
                 if let Entity::TypeObject(t) = e {
@@ -719,7 +752,14 @@ impl<'e> State<'e> {
                 }
                 self.later(e);
             }
-            Err(e) => self.problems.push((format!("{closed:?}"), e.to_string())),
+            // An entry that cannot be resolved (instantiations without end, a constraint that only others meet) stays empty; code that comes to
+            // use it throws.
+            Err(e) => {
+                self.func(Func::ThrowKind(ExceptionKind::TypeLoad));
+                if self.empty_lookups.insert((owner, *open)) {
+                    self.problems.push((of(), e.to_string()));
+                }
+            }
         }
         Ok(())
     }
@@ -753,6 +793,7 @@ impl<'e> State<'e> {
             type_objects: by_type(self.type_objects),
             method_dicts: by_method(self.method_dicts),
             virtual_slots: self.slots,
+            empty_lookups: self.empty_lookups,
             selectors: by_method(self.selectors),
             dispatch: cells(self.dispatch),
             vtable: cells(self.vtable),

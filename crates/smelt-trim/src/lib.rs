@@ -8,4 +8,5 @@ mod ops;
 pub mod reasons;
 
 pub use analysis::{Analysis, AnalysisError, Roots, analyse};
+pub use ops::functions;
 pub use reasons::{Node, Reasons};

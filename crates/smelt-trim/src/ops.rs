@@ -20,6 +20,16 @@ pub(crate) enum Need {
     Symbol(String),
 }
 
+/// Functions that a body calls or takes the address of.
+pub fn functions(body: &Body) -> Vec<Func> {
+    let needs = needs(body).into_iter();
+    let funcs = needs.filter_map(|n| match n {
+        Need::Func(f) | Need::Entity(Entity::Func(f)) => Some(f),
+        _ => None,
+    });
+    funcs.collect()
+}
+
 /// Collects the needs of a body, implicit throw helpers included.
 pub(crate) fn needs(body: &Body) -> Vec<Need> {
     let mut out = Vec::new();

@@ -162,6 +162,7 @@ impl TypeSystem {
             self.apply_overrides(ty, &mut data)?;
             if let Some(parent) = parent {
                 self.preserve_base_overrides(parent, &mut data.table)?;
+                self.follow_home_slots(parent, &mut data.table)?;
             }
         }
         Ok(data)
@@ -304,6 +305,22 @@ impl TypeSystem {
                         table.slots[other] = now;
                     }
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// A slot that a base class gave to a method by a `MethodImpl` row holds what the method's own slot holds, unless it was given away again.
+    fn follow_home_slots(&self, parent: &VTable, table: &mut VTable) -> Result<()> {
+        for (slot, &method) in parent.slots.iter().enumerate() {
+            if table.slots[slot] != method {
+                continue;
+            }
+            if let Some(home) = self.slot_of(method)?
+                && home as usize != slot
+                && parent.slots.get(home as usize) == Some(&method)
+            {
+                table.slots[slot] = table.slots[home as usize];
             }
         }
         Ok(())

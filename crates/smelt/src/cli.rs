@@ -29,6 +29,9 @@ pub enum Command {
         #[command(flatten)]
         options: OptionalInput,
     },
+    /// Compile every method of assemblies, to test the compiler.
+    #[command(hide = true)]
+    Torture(TortureOptions),
 }
 
 /// The app and where its references are.
@@ -127,6 +130,32 @@ pub struct CompileOptions {
     /// Keep object files in this folder.
     #[arg(long, value_name = "DIR", hide = true)]
     pub keep_objects: Option<PathBuf>,
+}
+
+#[derive(Args, Debug, Clone)]
+pub struct TortureOptions {
+    /// The assemblies (default: all in the reference folders).
+    pub assemblies: Vec<PathBuf>,
+    #[command(flatten)]
+    pub world: WorldOptions,
+    /// Take one method in this many.
+    #[arg(long, default_value_t = 1)]
+    pub sample: usize,
+    /// Stop before code generation.
+    #[arg(long)]
+    pub import_only: bool,
+    /// First target of the range that is compiled.
+    #[arg(long, default_value_t = 0)]
+    pub from: usize,
+    /// End of the range.
+    #[arg(long)]
+    pub to: Option<usize>,
+    /// Count the targets only.
+    #[arg(long)]
+    pub count: bool,
+    /// What to optimise for.
+    #[arg(long, value_enum, default_value = "speed")]
+    pub opt: Optimize,
 }
 
 impl CompileOptions {

@@ -6,6 +6,7 @@ mod diagnostics;
 mod publish;
 mod repro;
 mod timing;
+mod torture;
 mod vm_calls;
 mod why;
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Compile(options) => publish::publish(options),
         Command::Why { member, options } => why::why(member, options),
+        Command::Torture(options) => torture::torture(options),
         Command::VmCalls { options } => vm_calls::vm_calls(options),
     };
     match result {

@@ -49,6 +49,45 @@ impl Builder<'_> {
         self.set(local, v);
         local
     }
+    /// Makes a local that the IL does not name wide enough for a value of another width, which includes what is assigned to it already:
+    /// an int32 becomes a native int, a float32 a float64 (ECMA-335 III.1.8.1.3). Nothing may have read it yet.
+    pub(crate) fn widen_local(&mut self, local: LocalId, v: Value) {
+        let kind = self.kind(v);
+        let l = &mut self.body.locals[local.0 as usize];
+        l.ty = match (l.mem, kind) {
+            (Mem::I32, Kind::I64) => self.env.well_known(WellKnown::Int64),
+            (Mem::F32, Kind::F64) => self.env.well_known(WellKnown::Double),
+            (Mem::I32 | Mem::I64, Kind::ByRef) => {
+                self.env.ts.byref_to(self.env.well_known(WellKnown::Byte))
+            }
+            _ => return,
+        };
+        l.mem = mem_of_kind(kind);
+        let mut at: Vec<(BlockId, usize, Value)> = Vec::new();
+        for (n, block) in self.body.blocks.iter().enumerate() {
+            for (i, inst) in block.insts.iter().enumerate() {
+                if let Op::Set(l, v) = inst.op
+                    && l == local
+                    && self.kind(v) != kind
+                {
+                    at.push((BlockId(n as u32), i, v));
+                }
+            }
+        }
+        for (block, i, v) in at.into_iter().rev() {
+            // Made at the end of the current block, then put where the assignment is.
+            let here = self.block();
+            let from = self.body.blocks[here.0 as usize].insts.len();
+            let wide = self.coerce(v, kind);
+            let made: Vec<Inst> = self.body.blocks[here.0 as usize]
+                .insts
+                .drain(from..)
+                .collect();
+            let insts = &mut self.body.blocks[block.0 as usize].insts;
+            insts[i].op = Op::Set(local, wide);
+            insts.splice(i..i, made);
+        }
+    }
     pub fn get(&mut self, local: LocalId) -> Value {
         let kind = kind_of_mem(self.body.locals[local.0 as usize].mem);
         let fact = self

@@ -2,7 +2,7 @@
 
 use super::Importer;
 use crate::build::StackValue;
-use crate::env::{ImportError, Result};
+use crate::env::{Env, ImportError, ImportErrorKind, Result};
 use crate::fold::Fact;
 use crate::intrinsics::Expansion;
 use crate::*;
@@ -12,6 +12,24 @@ use smelt_metadata::Token;
 use smelt_metadata::flags::type_attr;
 use smelt_metadata::il::Opcode;
 use smelt_types::{ArrayMethod, TypeId, TypeKind, WellKnown};
+
+/// The largest element that an array may have, in bytes: the size has 16 bits in the method table, here as on CoreCLR.
+const MAX_ELEMENT_SIZE: u32 = 0xffff;
+
+fn check_element_size(env: &Env, array: TypeId) -> Result<()> {
+    let ts = env.ts;
+    let Some(elem) = ts.element_type(array) else {
+        return Ok(());
+    };
+    if ts.is_value_type(elem) && ts.size_of(elem)? > MAX_ELEMENT_SIZE {
+        let detail = format!(
+            "Array of type '{}' cannot be created because base value type is too large.",
+            ts.type_name(elem)
+        );
+        return Err(ImportError::new(ImportErrorKind::Type, detail));
+    }
+    Ok(())
+}
 
 impl Importer<'_> {
     pub(super) fn load_length(&mut self) -> Result<()> {
@@ -177,6 +195,7 @@ impl Importer<'_> {
         let open = ts.sz_array(self.open_type(t)?);
         let len = self.pop_index()?;
         let ty = self.b.close(open);
+        check_element_size(self.env(), ty)?;
         let handle = self.b.type_handle(open, true);
         let v = self.b.emit_with(
             Op::NewArray {
@@ -325,9 +344,11 @@ impl Importer<'_> {
                     "constructor of an array of arrays with several lengths",
                 ));
             };
+            check_element_size(self.env(), owner)?;
             let op = Op::NewArray { ty, handle, len };
             return Ok(self.b.emit_with(op, Kind::Ref, Fact::Exact(owner)));
         }
+        check_element_size(self.env(), owner)?;
         let (lengths, lower_bounds) = if with_lower_bounds {
             let lows = values.iter().copied().step_by(2).collect();
             let lens = values.iter().copied().skip(1).step_by(2).collect();

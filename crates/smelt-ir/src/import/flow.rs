@@ -1,5 +1,6 @@
 //! Control flow of an IL body: basic blocks, their predecessors, and the tree of protected regions.
 
+use super::thrown::{self, RawCatch};
 use crate::build::Builder;
 use crate::env::{ImportError, Result};
 use crate::*;
@@ -168,14 +169,17 @@ pub struct Regions {
     ranges: Vec<(Range<u32>, RegionId)>,
     /// Handlers of each try region, by region.
     pub entries: Vec<(RegionId, Vec<HandlerEntry>)>,
+    /// Filters that stand for catch clauses: entry and region, the handler's region, the clause's type (open).
+    pub filters: Vec<(BlockId, RegionId, RegionId, smelt_types::TypeId)>,
 }
 
 impl Regions {
-    /// Makes the regions of the clauses, inside `outer`. `catch_type` resolves a catch clause's type to (open, closed).
+    /// Makes the regions of the clauses, inside `outer`. `raw`: handlers see thrown objects that are no exceptions as they are. `catch_type` resolves a catch clause's type to (open, closed).
     pub fn build(
         b: &mut Builder,
         clauses: &[EhClause],
         outer: Option<RegionId>,
+        raw: bool,
         mut catch_type: impl FnMut(
             &mut Builder,
             smelt_metadata::Token,
@@ -220,8 +224,24 @@ impl Regions {
                 handlers.push(match c.kind {
                     EhKind::Catch(token) => {
                         let (open, ty) = catch_type(b, token)?;
-                        closed_type = Some(ty);
-                        if b.env.ts.is_shared_type(ty) {
+                        closed_type = (!raw).then_some(ty);
+                        if raw && thrown::raw_catch(b.env, ty) == RawCatch::ByObject {
+                            let filter_region = b.add_region(
+                                outer,
+                                RegionKind::Handler {
+                                    of,
+                                    kind: HandlerBody::Filter,
+                                },
+                            );
+                            let filter = b.new_block_in(Some(filter_region));
+                            r.filters.push((filter, filter_region, region, open));
+                            Handler::Filter {
+                                filter,
+                                filter_region,
+                                entry,
+                                region,
+                            }
+                        } else if b.env.ts.is_shared_type(ty) {
                             let ty = Lookup::TypeHandle {
                                 ty: open,
                                 constructed: false,
@@ -261,6 +281,9 @@ impl Regions {
             r.entries.push((of, entries));
         }
         r.nest(b);
+        for &(_, filter, handler, _) in &r.filters {
+            b.body.regions[filter.0 as usize].parent = b.body.regions[handler.0 as usize].parent;
+        }
         Ok(r)
     }
 

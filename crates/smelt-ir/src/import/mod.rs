@@ -18,6 +18,7 @@ mod delegates;
 mod fields;
 mod flow;
 mod steps;
+mod thrown;
 mod tokens;
 
 pub(crate) use constants::{KnownMethods, known_methods};
@@ -25,6 +26,7 @@ pub(crate) use constants::{KnownMethods, known_methods};
 use crate::build::{Builder, StackValue};
 use crate::env::{Env, ImportError, ImportErrorKind, Result};
 use crate::fold::{self, Const, Fact};
+use crate::intrinsics::Expansion;
 use crate::*;
 use flow::{Flow, Regions};
 use smelt_metadata::flags::method_impl;
@@ -59,6 +61,48 @@ pub fn constant_body(env: &Env, m: MethodId, value: Const) -> Result<Body> {
     };
     b.ret(result);
     Ok(b.finish())
+}
+
+/// The body of a method that is expanded wherever it is called, for those who want its address.
+pub fn expansion_body(env: &Env, m: MethodId) -> Result<Option<Body>> {
+    let ts = env.ts;
+    let (Some(def), owner) = (ts.method_def(m), ts.method_owner(m)) else {
+        return Ok(None);
+    };
+    let mut b = Builder::for_method(env, m)?;
+    let owner = match ts.type_def(owner) {
+        Some(d) if !ts.type_args(owner).is_empty() => ts.open_type(d),
+        _ => owner,
+    };
+    let vars: Vec<TypeId> = (0..ts.method_args(m).len() as u32)
+        .map(|i| ts.intern(smelt_types::TypeKind::MethodVar(i)))
+        .collect();
+    let callee = b.method_ref(ts.method_on(def, owner, &vars));
+    let types = crate::build::all_params(env, m, ts.method_sig(m)?);
+    let args: Vec<StackValue> = types
+        .iter()
+        .enumerate()
+        .map(|(i, &ty)| {
+            let value = b.get(LocalId(i as u32));
+            let kind = b.kind(value);
+            let ty = Some(ty);
+            StackValue { value, kind, ty }
+        })
+        .collect();
+    let value = match crate::intrinsics::expand(&mut b, &callee, &args, None)? {
+        Some(Expansion::Value(v)) => {
+            let v = b.materialise(v.value);
+            Some(match env.kind(b.body.ret) {
+                Some(kind) => b.coerce(v, kind),
+                None => return Ok(None),
+            })
+        }
+        Some(Expansion::Void) => None,
+        Some(Expansion::NoReturn) => return Ok(Some(b.finish())),
+        None => return Ok(None),
+    };
+    b.ret(value);
+    Ok(Some(b.finish()))
 }
 
 fn method_at_depth(env: &Env, m: MethodId, il: &MethodBody<'static>, depth: u32) -> Result<Body> {
@@ -135,6 +179,8 @@ struct Importer<'e> {
     is_framework: bool,
     /// Source lines by the IL offset where they begin.
     lines: Vec<(u32, u32)>,
+    /// Handlers see thrown objects that are no exceptions as they are.
+    raw_throws: bool,
 }
 
 /// What a synchronized method needs at its end.
@@ -174,6 +220,7 @@ impl<'e> Importer<'e> {
             calls_itself: false,
             is_framework: ts.is_framework(def.module),
             lines: Vec::new(),
+            raw_throws: false,
         };
         if !imp.is_framework {
             let source = imp.env().source_of(def);
@@ -301,7 +348,9 @@ impl<'e> Importer<'e> {
         }
         let clauses = &self.body.clauses;
         let module = self.module;
-        self.regions = Regions::build(&mut self.b, clauses, self.outer, |b, token| {
+        let raw = !clauses.is_empty() && thrown::sees_raw_objects(self.env(), module);
+        self.raw_throws = raw;
+        self.regions = Regions::build(&mut self.b, clauses, self.outer, raw, |b, token| {
             let open = b.env.ts.resolve_type(module, token, OPEN)?;
             Ok((open, b.close(open)))
         })?;
@@ -370,6 +419,9 @@ impl<'e> Importer<'e> {
                     e.ty = None;
                 }
                 let local = e.local;
+                if !self.blocks[n as usize].done {
+                    self.b.widen_local(local, value);
+                }
                 self.b.set(local, value);
             }
         }
@@ -536,6 +588,17 @@ impl<'e> Importer<'e> {
             let Some(i) = self.regions.entries.iter().position(|(of, _)| *of == r) else {
                 continue;
             };
+            for k in 0..self.regions.filters.len() {
+                let (block, _, handler, ty) = self.regions.filters[k];
+                let of_try =
+                    |b: &RegionKind| matches!(b, RegionKind::Handler { of, .. } if *of == r);
+                if of_try(&self.b.body.regions[handler.0 as usize].kind) {
+                    self.b.local_facts.fill(Fact::Unknown);
+                    self.b.initialised.clear();
+                    self.b.start_trunk(block);
+                    thrown::catch_filter(&mut self.b, ty)?;
+                }
+            }
             for k in 0..self.regions.entries[i].1.len() {
                 let e = &self.regions.entries[i].1[k];
                 let (entry, il, kind, ty) = (e.entry, e.il, e.kind, e.catch_type);
@@ -544,9 +607,12 @@ impl<'e> Importer<'e> {
                 self.keep_permanent_init();
                 self.b.start_trunk(entry);
                 if matches!(kind, HandlerBody::Catch | HandlerBody::Filter) {
-                    let ex = self
+                    let mut ex = self
                         .b
                         .emit_with(Op::CaughtException, Kind::Ref, Fact::NonNull);
+                    if self.raw_throws {
+                        ex = thrown::unwrapped(&mut self.b, ex)?;
+                    }
                     self.b.push_typed(ex, ty);
                 }
                 let n = self.flow.block_at(il);

@@ -151,14 +151,7 @@ impl Importer<'_> {
             }
             O::Pop => self.b.pop().map(|_| ()),
             O::Ret => self.ret(),
-            O::Throw => {
-                let v = self.b.pop()?.value;
-                let v = self.b.coerce(v, Kind::Ref);
-                self.b.null_check(v);
-                self.b.clear_stack();
-                self.b.terminate(Term::Throw(v));
-                Ok(())
-            }
+            O::Throw => self.throw(),
             O::Rethrow => {
                 self.b.clear_stack();
                 self.b.terminate(Term::Rethrow);

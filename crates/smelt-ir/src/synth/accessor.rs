@@ -6,7 +6,7 @@ use crate::env::{Env, ImportError, Result};
 use crate::*;
 use smelt_metadata::attribute;
 use smelt_metadata::{Table, Token, parse_method_sig};
-use smelt_types::{MethodDefId, MethodId, TypeId, TypeKind, TypeSystem};
+use smelt_types::{MethodDefId, MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
 
 const ATTRIBUTE: &str = "System.Runtime.CompilerServices.UnsafeAccessorAttribute";
 const TYPE_ATTRIBUTE: &str = "System.Runtime.CompilerServices.UnsafeAccessorTypeAttribute";
@@ -169,7 +169,12 @@ fn instantiate(ts: &TypeSystem, m: MethodId, vars: &[TypeId]) -> MethodId {
 
 /// Kind and name of the attribute.
 fn declaration(ts: &TypeSystem, def: MethodDefId) -> Option<(i32, Option<String>)> {
-    let found = attribute_of(ts, def, Token::new(Table::MethodDef, def.rid), ATTRIBUTE)?;
+    let found = attribute_of(
+        ts,
+        def.module,
+        Token::new(Table::MethodDef, def.rid),
+        ATTRIBUTE,
+    )?;
     let kind = found.fixed.first()?.as_i64()? as i32;
     let name = found
         .get("Name")
@@ -184,42 +189,40 @@ fn named_types(ts: &TypeSystem, def: MethodDefId, count: usize) -> Result<Vec<Op
     let mut out = vec![None; count + 1];
     for rid in meta.method_params(def.rid) {
         let Ok(param) = meta.param(rid) else { continue };
-        let Some(found) = attribute_of(ts, def, Token::new(Table::Param, rid), TYPE_ATTRIBUTE)
-        else {
+        let Some(found) = attribute_of(
+            ts,
+            def.module,
+            Token::new(Table::Param, rid),
+            TYPE_ATTRIBUTE,
+        ) else {
             continue;
         };
         if let (Some(name), Some(slot)) = (
             found.fixed.first().and_then(|v| v.as_str()),
             out.get_mut(param.sequence as usize),
         ) {
-            let (ty, assembly) = name.split_once(',').unwrap_or((name, ""));
-            let assembly = assembly.split(',').next().unwrap_or("").trim();
-            let module = if assembly.is_empty() {
-                def.module
-            } else {
-                ts.load_by_name(assembly)?
-            };
-            *slot = Some(ts.open_type(ts.find_type(module, ty.trim())?));
+            *slot = Some(super::type_names::resolve(ts, def.module, name)?);
         }
     }
     Ok(out)
 }
 
-fn attribute_of<'t>(
+/// The first custom attribute of that name on a member of a module.
+pub(crate) fn attribute_of<'t>(
     ts: &'t TypeSystem,
-    def: MethodDefId,
+    module: ModuleId,
     parent: Token,
     name: &str,
 ) -> Option<attribute::CustomAttribute<'t>> {
-    if !ts.has_attribute(def.module, parent, name) {
+    if !ts.has_attribute(module, parent, name) {
         return None;
     }
-    let meta = ts.metadata(def.module);
+    let meta = ts.metadata(module);
     for rid in meta.custom_attributes(parent) {
         let row = meta.custom_attribute(rid).ok()?;
         let ctor = ts
             .resolve_method(
-                def.module,
+                module,
                 row.constructor,
                 smelt_types::Subst {
                     type_args: &[],

@@ -1,0 +1,116 @@
+//! `cargo xtask torture`: compiles every method of the framework and counts what fails.
+//!
+//! `smelt torture` does the work. It runs over ranges of methods, so that a method on which it dies costs only its own range: that is
+//! halved until the method is found.
+
+use crate::build;
+use crate::shell::{Result, command, release_dir, step, try_output};
+use std::path::PathBuf;
+
+/// Targets per run of the compiler.
+const RANGE: usize = 20_000;
+/// Share of methods that may be refused: one in this many.
+const REFUSED_LIMIT: usize = 200;
+
+#[derive(Default)]
+struct Totals {
+    compiled: usize,
+    refused: Vec<String>,
+    defects: Vec<String>,
+}
+
+/// `arguments` go to the compiler: `--sample N`, `--import-only`, `--opt LEVEL`, assemblies.
+pub fn run(arguments: &[&str]) -> Result {
+    build::run()?;
+    let framework = framework()?;
+    let mut base: Vec<String> = vec!["torture".into(), "-r".into()];
+    base.push(framework.display().to_string());
+    base.extend(arguments.iter().map(|a| a.to_string()));
+    step(&format!("every method of {}", framework.display()));
+    let count = compile(&base, &["--count".into()]).ok_or("the compiler can't list the methods")?;
+    let targets = number(&count, "targets");
+    let mut totals = Totals::default();
+    let mut from = 0;
+    while from < targets {
+        let to = (from + RANGE).min(targets);
+        range(&base, from, to, &mut totals);
+        println!("{to} of {targets}, {} defects", totals.defects.len());
+        from = to;
+    }
+    for line in totals.refused.iter().chain(&totals.defects) {
+        println!("{line}");
+    }
+    let (refused, defects) = (totals.refused.len(), totals.defects.len());
+    println!(
+        "{targets} bodies: {} compiled, {refused} refused, {defects} defects",
+        totals.compiled
+    );
+    if defects > 0 {
+        return Err(format!("{defects} bodies show a defect of the compiler"));
+    }
+    if refused * REFUSED_LIMIT > targets {
+        return Err(format!(
+            "{refused} bodies are refused, more than one in {REFUSED_LIMIT}"
+        ));
+    }
+    Ok(())
+}
+
+/// Compiles a range; if the compiler dies, its halves.
+fn range(base: &[String], from: usize, to: usize, totals: &mut Totals) {
+    let bounds = [
+        "--from".into(),
+        from.to_string(),
+        "--to".into(),
+        to.to_string(),
+    ];
+    if let Some(output) = compile(base, &bounds) {
+        totals.compiled += number(&output, "compiled");
+        for line in output.lines() {
+            if line.starts_with("refused\t") {
+                totals.refused.push(line.to_string());
+            } else if line.starts_with("internal\t") {
+                totals.defects.push(line.to_string());
+            }
+        }
+    } else if to - from > 1 {
+        let middle = from + (to - from) / 2;
+        range(base, from, middle, totals);
+        range(base, middle, to, totals);
+    } else {
+        totals
+            .defects
+            .push(format!("internal\ttarget {from}\tthe compiler dies"));
+    }
+}
+
+/// The compiler's output, unless it dies.
+fn compile(base: &[String], more: &[String]) -> Option<String> {
+    try_output(command(release_dir().join("smelt")).args(base).args(more))
+}
+
+/// The number of a line such as `compiled 17`.
+fn number(output: &str, name: &str) -> usize {
+    output
+        .lines()
+        .find_map(|l| l.strip_prefix(name)?.trim().parse().ok())
+        .unwrap_or(0)
+}
+
+/// The newest shared framework.
+fn framework() -> Result<PathBuf> {
+    let list = try_output(command("dotnet").arg("--list-runtimes")).ok_or("dotnet is not there")?;
+    list.lines()
+        .filter_map(|l| {
+            let (version, folder) = l.strip_prefix("Microsoft.NETCore.App ")?.split_once(' ')?;
+            let folder = folder.trim_matches(['[', ']']);
+            let key: Vec<u32> = version
+                .split(['.', '-'])
+                .map_while(|p| p.parse().ok())
+                .collect();
+            Some((key, PathBuf::from(folder).join(version)))
+        })
+        .max()
+        .map(|(_, folder)| folder)
+        .ok_or_else(|| "there is no shared framework".to_string())
+}
