@@ -1,7 +1,9 @@
 //! What a closed [`Lookup`] denotes: the one place that decides it, for reachability (what must exist) and image (what the slot holds).
 
 use crate::{Context, Func, Lookup, context_of};
-use smelt_types::{FieldId, InterfaceImpl, MethodId, Result, Subst, TypeId, TypeSystem, WellKnown};
+use smelt_types::{
+    FieldId, InterfaceImpl, MethodId, Result, Subst, TypeDefId, TypeId, TypeSystem, WellKnown,
+};
 
 /// A thing of the image that has an address or a number.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -24,12 +26,14 @@ pub enum Entity {
 const MAX_DEPTH: u32 = 24;
 /// How often one generic type may occur around itself in such an instantiation.
 const MAX_REPEATS: u32 = 8;
+/// How often other generic types may recur beside the most frequent one.
+const MAX_MIXED: u32 = 3;
 
 /// An error if the instantiation is taken for one of infinitely many.
 pub fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
     let check = |ty: TypeId| {
         let depth = ts.depth(ty);
-        if depth > MAX_DEPTH || depth > MAX_REPEATS && repeats(ts, ty) > MAX_REPEATS {
+        if depth > MAX_DEPTH || depth > MAX_REPEATS && grows(ts, ty) {
             let name = ts.type_name(ty);
             return Err(smelt_types::TypeError::TooDeep { name });
         }
@@ -51,23 +55,30 @@ pub fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
     }
 }
 
-/// How often a generic type occurs around itself, at most.
-fn repeats(ts: &TypeSystem, ty: TypeId) -> u32 {
-    fn walk(ts: &TypeSystem, ty: TypeId, around: &mut Vec<smelt_types::TypeDefId>) -> u32 {
-        if let Some(element) = ts.element_type(ty) {
-            return walk(ts, element, around);
-        }
-        let (args, Some(def)) = (ts.type_args(ty), ts.type_def(ty)) else {
-            return 0;
+/// A nest of types (arrays counted) in which one occurs more than [`MAX_REPEATS`] times, or others recur more than [`MAX_MIXED`] times beside it:
+/// the shapes that one generic type growing around itself gives, and several growing in turn, whose number would double with each step.
+fn grows(ts: &TypeSystem, ty: TypeId) -> bool {
+    fn walk(ts: &TypeSystem, ty: TypeId, around: &mut Vec<(Option<TypeDefId>, u32)>) -> bool {
+        let (def, args) = match ts.element_type(ty) {
+            Some(element) => (None, vec![element]),
+            None => (ts.type_def(ty), ts.type_args(ty).to_vec()),
         };
         if args.is_empty() {
-            return 0;
+            let most = around.iter().map(|n| n.1).max().unwrap_or(0);
+            let recurring: u32 = around.iter().map(|n| n.1 - 1).sum();
+            return most > MAX_REPEATS || recurring + 1 > most + MAX_MIXED;
         }
-        around.push(def);
-        let own = around.iter().filter(|d| **d == def).count() as u32;
-        let most = args.iter().map(|&a| walk(ts, a, around)).max();
-        around.pop();
-        own.max(most.unwrap_or(0))
+        let at = around.iter().position(|n| n.0 == def);
+        match at {
+            Some(at) => around[at].1 += 1,
+            None => around.push((def, 1)),
+        }
+        let found = args.iter().any(|&a| walk(ts, a, around));
+        match at {
+            Some(at) => around[at].1 -= 1,
+            None => drop(around.pop()),
+        }
+        found
     }
     walk(ts, ty, &mut Vec::new())
 }

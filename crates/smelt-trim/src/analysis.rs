@@ -258,8 +258,15 @@ impl<'e> State<'e> {
                 let (body, needs) = match result {
                     Ok(x) => x,
                     Err(e) => {
-                        self.problems
-                            .push((symbols::func(self.ts, f), e.to_string()));
+                        let member = match f {
+                            Func::Method(m) => self.ts.method_display(m),
+                            other => symbols::func(self.ts, other),
+                        };
+                        let why = match e.method.is_empty() {
+                            true => e.detail.clone(),
+                            false => e.to_string(),
+                        };
+                        self.problems.push((member, why));
                         let body = smelt_ir::synth::unsupported(env, f, &e)
                             .map_err(|e| AnalysisError::Import(e.to_string()))?;
                         let n = ops::needs(&body);
