@@ -310,7 +310,12 @@ impl Gen {
         }
         let methods: Vec<_> = (self.statics.iter())
             .filter(|m| !m.iterator)
-            .filter(|m| m.ret == *ty || m.generic.is_some_and(|p| m.ret == Ty::Param("U", p)))
+            .filter(|m| {
+                // A caller's own `U` isn't the callee's.
+                let closed = m.generic.is_none() || m.ret.with("U", &INT) == m.ret;
+                let any = m.generic.is_some_and(|p| m.ret == Ty::Param("U", p));
+                any || (closed && m.ret == *ty)
+            })
             .cloned()
             .collect();
         if methods.is_empty() {
@@ -340,7 +345,9 @@ impl Gen {
                     .generic
                     .is_some_and(|p| method.ret == Ty::Param("U", p));
                 let by_type = decl.generic && method.ret == Ty::Param("T", Promise::Nothing);
-                if generic_result || by_type || (method.ret == *ty && !decl.generic) {
+                let closed = method.ret.with("U", &INT) == method.ret;
+                let exact = closed && method.ret == *ty && !decl.generic;
+                if generic_result || by_type || exact {
                     found.push((i, method.clone(), generic_result, by_type));
                 }
             }
