@@ -401,7 +401,7 @@ pub struct MethodRecord {
     pub has_this: u32,
     pub code: *const u8,
     pub invoker: *const u8,
-    reserved: usize,
+    pub dispatcher: *const u8,
 }
 
 /// A field that reflection sees; see `smelt_abi::image::field_record`.
@@ -425,14 +425,14 @@ pub struct MetaRow {
     pub flags: u32,
     pub number: u32,
     pub name: *const c_char,
-    pub blob: *const u8,
-    pub blob_length: u32,
     pub association: u32,
+    reserved: u32,
     pub constant: *const u8,
     pub constant_length: u32,
     pub constant_type: u32,
     pub target: *const TypeInfo,
     pub code: *const u8,
+    pub ctor: *const MethodRecord,
 }
 
 // SAFETY: read-only data of the image.

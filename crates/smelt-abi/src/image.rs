@@ -67,6 +67,7 @@ pub const WELL_KNOWN: &[&str] = &[
     "System.Reflection.RuntimeModule[]",
     "System.Double",
     "System.Boolean[]",
+    "System.RuntimeMethodInfoStub",
 ];
 
 /// Instance fields of CoreLib classes that the runtime reads or writes: (full name of the class, field). The image holds the offset of each from
@@ -111,6 +112,16 @@ pub const FIELD_OFFSETS: &[(&str, &str)] = &[
         "rgiLastFrameFromForeignExceptionStackTrace",
     ),
     ("System.Diagnostics.StackFrameHelper", "iFrameCount"),
+    ("System.RuntimeMethodInfoStub", "m_value"),
+    ("System.Reflection.RtFieldInfo", "m_fieldHandle"),
+    ("System.Signature", "_arguments"),
+    ("System.Signature", "_declaringType"),
+    ("System.Signature", "_returnTypeORfieldType"),
+    (
+        "System.Signature",
+        "_managedCallingConventionAndArgIteratorFlags",
+    ),
+    ("System.Signature", "_pMethod"),
 ];
 
 /// In the field offset table: the class has no such field.
@@ -160,7 +171,8 @@ pub const ENTRY_COUNT: usize = 8;
 /// 76 u32 TypeDef flags (attributes)
 /// 80 enum data or null   88 multicast stub code (delegates) or null   96 code of Invoke (delegates) or null
 /// 104 variance: array of u8, one per generic parameter (0 none, 1 covariant, 2 contravariant) or null
-/// 112 array type's TypeInfo with this as SZ element or null   120 code: parameterless constructor (callable without context) or null
+/// 112 array type's TypeInfo with this as SZ element or null   120 code: parameterless constructor (callable without context; delegates: what
+/// `_methodPtr` of an open delegate is) or null
 /// 128 value-type hash strategy: u16 kind, 130 u16 constructor flags (CTOR_*), 132 u32 offset of the hashed field; 136 field type's TypeInfo
 /// 144 class-init record or null
 /// 152 marshalling stub or null (same bytes in native memory)   160 u32 size in native memory, 0: cannot be marshalled
@@ -237,9 +249,10 @@ pub mod module_info {
 /// ```text
 ///  0 u32 token   4 u32 parent token (declaring type, method of a parameter, target of an attribute)
 ///  8 u32 flags (of the row's kind)   12 u32 number: parameter's sequence, getter's semantics, constant's element type of a field or parameter
-/// 16 name: UTF-8 or null   24 blob (signature; constant) or null   32 u32 length of the blob   36 u32 association (MethodSemantics: property or event)
-/// 40 constant: address or null   48 u32 length of the constant   52 u32 element type of the constant
-/// 56 target: attribute rows: TypeInfo of the attribute class; 64 code that makes the attribute object (`fn() -> object`), or null
+/// 16 name: UTF-8 or null   24 u32 association (accessors: property or event token)   28 reserved
+/// 32 constant: address or null   40 u32 length of the constant   44 u32 element type of the constant
+/// 48 TypeInfo: class of an attribute, type of a constant field   56 attributes: code that makes the object (`fn(_, _) -> object`), or null
+/// 64 attributes: MethodRecord of the constructor
 /// ```
 /// Attribute rows have tokens of the CustomAttribute table; their constructor is known by the MemberRef token of the same number.
 pub mod meta_row {
@@ -248,15 +261,17 @@ pub mod meta_row {
     pub const FLAGS: u32 = 8;
     pub const NUMBER: u32 = 12;
     pub const NAME: u32 = 16;
-    pub const BLOB: u32 = 24;
-    pub const BLOB_LENGTH: u32 = 32;
-    pub const ASSOCIATION: u32 = 36;
-    pub const CONSTANT: u32 = 40;
-    pub const CONSTANT_LENGTH: u32 = 48;
-    pub const CONSTANT_TYPE: u32 = 52;
-    pub const TARGET: u32 = 56;
-    pub const CODE: u32 = 64;
+    pub const ASSOCIATION: u32 = 24;
+    pub const CONSTANT: u32 = 32;
+    pub const CONSTANT_LENGTH: u32 = 40;
+    pub const CONSTANT_TYPE: u32 = 44;
+    pub const TARGET: u32 = 48;
+    pub const CODE: u32 = 56;
+    pub const CTOR: u32 = 64;
     pub const SIZE: u32 = 72;
+    /// `NUMBER` of an AttributeUsage row; `FLAGS` has the valid targets.
+    pub const ALLOW_MULTIPLE: u32 = 1;
+    pub const INHERITED: u32 = 2;
 }
 
 /// Members of a type that reflection sees: `{ 0 TypeInfo, 8 methods: array of MethodRecord addresses, 16 fields: array of FieldRecord addresses,
@@ -278,7 +293,7 @@ pub mod type_members {
 /// 16 name: UTF-8   24 u32 slot (NO_SLOT)  28 u32 generic parameter count
 /// 32 types: TypeInfo pointers, result first   40 u32 parameter count  44 u32 has `this`
 /// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, void** arguments) -> object`, or null
-/// 64 RuntimeMethodInfoStub object or null
+/// 64 code that calls the method through its virtual slot, or null
 /// ```
 pub mod method_record {
     pub const DECLARING: u32 = 0;
@@ -292,6 +307,7 @@ pub mod method_record {
     pub const HAS_THIS: u32 = 44;
     pub const CODE: u32 = 48;
     pub const INVOKER: u32 = 56;
+    pub const DISPATCHER: u32 = 64;
     pub const SIZE: u32 = 72;
     pub const NO_SLOT: u32 = u32::MAX;
 }
@@ -421,6 +437,16 @@ pub const DEMANDS: &[Demand] = &[
     Demand {
         symbol: "StackTrace_GetStackFramesInternal",
         creates: &["System.Int32[]", "System.Boolean[]", "System.String[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "Signature_",
+        creates: &["System.Type[]", "System.RuntimeType[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "Delegate_FindMethodHandle",
+        creates: &["System.RuntimeMethodInfoStub"],
         entries: &[],
     },
     Demand {

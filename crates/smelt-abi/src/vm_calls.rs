@@ -224,6 +224,36 @@ pub const FCALLS: &[VmCall] = fcalls! {
     "System.Runtime.Loader.AssemblyLoadContext" "AssemblyLoadContext" {
         "IsTracingEnabled" "";
     }
+    "System.RuntimeFieldHandle" "RuntimeFieldHandle" {
+        "AcquiresContextFromThis" "";
+        "GetApproxDeclaringMethodTable" "";
+        "GetAttributes" "";
+        "GetInstanceFieldOffset" "";
+        "GetLoaderAllocatorInternal" "";
+        "GetStaticFieldAddress" "";
+        "GetStaticFieldForGenericType" "";
+        "GetToken" "";
+        "GetUtf8NameInternal" "";
+        "IsFastPathSupported" "";
+    }
+    "System.RuntimeMethodHandle" "RuntimeMethodHandle" {
+        "GetAttributes" "";
+        "GetGenericParameterCount" "";
+        "GetImplAttributes" "";
+        "GetLoaderAllocatorInternal" "";
+        "GetMethodDef" "";
+        "GetMethodFromCanonical" "";
+        "GetMethodTable" "";
+        "GetResolver" "";
+        "GetSlot" "";
+        "GetStubIfNeededInternal" "";
+        "GetUtf8NameInternal" "";
+        "HasMethodInstantiation" "";
+        "IsConstructor" "";
+        "IsDynamicMethod" "";
+        "IsGenericMethodDefinition" "";
+        "IsTypicalMethodDefinition" "";
+    }
     "System.RuntimeTypeHandle" "RuntimeTypeHandle" {
         "CompareCanonicalHandles" "";
         "ContainsGenericVariables" "";
@@ -231,8 +261,11 @@ pub const FCALLS: &[VmCall] = fcalls! {
         "GetAssemblyIfExists" "";
         "GetAttributes" "";
         "GetElementTypeHandle" "";
+        "GetFirstIntroducedMethod" "";
         "GetGenericVariableIndex" "";
         "GetModuleIfExists" "";
+        "GetNextIntroducedMethod" "";
+        "GetNumVirtuals" "";
         "GetToken" "";
         "GetUtf8NameInternal" "";
         "InternalAllocNoChecks_FastPath" "c";
@@ -241,6 +274,9 @@ pub const FCALLS: &[VmCall] = fcalls! {
     }
     "System.String" "String" {
         "FastAllocateString" "tc";
+    }
+    "System.Signature" "Signature" {
+        "GetParameterOffsetInternal" "";
     }
     "System.StubHelpers.StubHelpers" "StubHelpers" {
         "ClearLastError" "";
@@ -310,6 +346,9 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "CloseHandle" "";
     "CreateEventExW" "";
     "CreateSemaphoreExW" "";
+    "CustomAttribute_CreateCustomAttributeInstance" "tc";
+    "CustomAttribute_CreatePropertyOrFieldData" "tc";
+    "CustomAttribute_ParseAttributeUsageAttribute" "";
     "DebugDebugger_Break" "";
     "DebugDebugger_CustomNotification" "";
     "DebugDebugger_IsLoggingHelper" "";
@@ -317,6 +356,9 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "DebugDebugger_Launch" "";
     "DebugDebugger_Log" "";
     "Delegate_AdjustTarget" "";
+    "Delegate_BindToMethodInfo" "tc";
+    "Delegate_BindToMethodName" "tc";
+    "Delegate_FindMethodHandle" "tc";
     "Delegate_GetMulticastInvokeSlow" "";
     "Delegate_InternalEqualMethodHandles" "";
     "DependentHandle_InternalAllocWithGCTransition" "";
@@ -385,6 +427,8 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "ModuleHandle_GetModuleType" "";
     "ModuleHandle_GetPEKind" "";
     "ModuleHandle_GetToken" "";
+    "ModuleHandle_ResolveMethod" "tc";
+    "ModuleHandle_ResolveType" "tc";
     "Monitor_Enter_Slowpath" "tcb";
     "Monitor_Exit_Slowpath" "tc";
     "Monitor_GetLockContentionCount" "";
@@ -430,7 +474,18 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "ReleaseMutex" "";
     "ReleaseSemaphore" "";
     "ResetEvent" "";
+    "RuntimeFieldHandle_GetValue" "tc";
+    "RuntimeFieldHandle_SetValue" "tc";
+    "RuntimeMethodHandle_ConstructInstantiation" "tc";
+    "RuntimeMethodHandle_GetFunctionPointer" "tc";
     "RuntimeMethodHandle_GetIsCollectible" "";
+    "RuntimeMethodHandle_GetMethodBody" "";
+    "RuntimeMethodHandle_GetMethodInstantiation" "tc";
+    "RuntimeMethodHandle_GetStubIfNeededSlow" "tc";
+    "RuntimeMethodHandle_GetTypicalMethodDefinition" "";
+    "RuntimeMethodHandle_InvokeMethod" "tc";
+    "RuntimeMethodHandle_IsCAVisibleFromDecoratedType" "";
+    "RuntimeMethodHandle_StripMethodInstantiation" "";
     "RuntimeModule_GetFullyQualifiedName" "tc";
     "RuntimeModule_GetScopeName" "tc";
     "RuntimeModule_GetTypes" "tc";
@@ -441,10 +496,13 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_GetAssemblySlow" "tc";
     "RuntimeTypeHandle_GetDeclaringTypeHandle" "";
     "RuntimeTypeHandle_GetDeclaringTypeHandleForGenericVariable" "";
+    "RuntimeTypeHandle_GetFields" "";
     "RuntimeTypeHandle_GetGenericTypeDefinition" "tc";
     "RuntimeTypeHandle_GetInstantiation" "tc";
     "RuntimeTypeHandle_GetInterfaces" "tc";
+    "RuntimeTypeHandle_GetMethodAt" "";
     "RuntimeTypeHandle_GetModuleSlow" "tc";
+    "RuntimeTypeHandle_GetNumVirtualsAndStaticVirtuals" "";
     "RuntimeTypeHandle_GetRuntimeTypeFromHandleSlow" "";
     "RuntimeTypeHandle_Instantiate" "tc";
     "RuntimeTypeHandle_InternalAlloc" "tc";
@@ -460,6 +518,9 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_VerifyInterfaceIsImplemented" "tc";
     "SetEnvironmentVariableW" "";
     "SetEvent" "";
+    "Signature_AreEqual" "";
+    "Signature_GetCustomModifiersAtOffset" "tc";
+    "Signature_Init" "tc";
     "StackTrace_GetStackFramesInternal" "tc";
     "Stream_HasOverriddenSlow" "";
     "String_Intern" "";

@@ -80,7 +80,14 @@ impl<'p> Plan<'p> {
 /// Key of the unit that a function belongs to.
 fn unit_name(ts: &TypeSystem, func: Func) -> String {
     let ty = match func {
-        Func::Method(m) | Func::Stub { method: m, .. } | Func::ReverseStub(m) => ts.method_owner(m),
+        Func::Method(m)
+        | Func::Stub { method: m, .. }
+        | Func::ReverseStub(m)
+        | Func::Invoker(m)
+        | Func::Dispatcher(m) => ts.method_owner(m),
+        Func::Attribute { module, .. } => {
+            return format!("{}.attributes", ts.module_name(module));
+        }
         Func::OpenDelegate(t) | Func::Multicast(t) | Func::ValueEquals(t) => t,
         _ => return "smelt.stubs".into(),
     };

@@ -3,6 +3,7 @@
 
 mod data;
 mod dispatch;
+mod members;
 mod names;
 mod objects;
 mod root;
@@ -39,6 +40,7 @@ pub fn emit(ts: &TypeSystem, program: &Program, options: &ImageOptions) -> Resul
         program,
         data: Data::new(),
         modules: Vec::new(),
+        module_parts: FxHashMap::default(),
         rows: FxHashMap::default(),
         literals_seen: FxHashSet::default(),
         literals: Vec::new(),
@@ -66,6 +68,8 @@ pub(crate) struct Image<'a> {
     data: Data,
     /// Modules with a ModuleInfo record, in order of first use.
     modules: Vec<ModuleId>,
+    /// Rows and resources of the modules.
+    module_parts: FxHashMap<ModuleId, members::ModuleParts>,
     /// Byte offset of each type's dispatch row in the table.
     rows: FxHashMap<TypeId, i64>,
     literals_seen: FxHashSet<String>,

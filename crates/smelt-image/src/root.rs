@@ -20,8 +20,9 @@ impl Image<'_> {
         self.list(&mut r, root::CONTEXT_NAMES, names);
         self.list(&mut r, root::CONTEXT_VALUES, values);
 
-        let mut modules = Record::default();
         self.module(options.entry_module);
+        self.members(&mut r)?;
+        let mut modules = Record::default();
         let mut all = self.modules.clone();
         all.sort_by_key(|&m| {
             (
@@ -30,7 +31,7 @@ impl Image<'_> {
             )
         });
         for m in &all {
-            let id = self.module(*m);
+            let id = self.module_record(*m);
             modules.push_pointer(id, 0);
         }
         r.u64(root::MODULE_COUNT, all.len() as u64);

@@ -434,7 +434,7 @@ impl Image<'_> {
         Ok(())
     }
 
-    fn info_symbol(&mut self, t: TypeId) -> SymbolId {
+    pub(crate) fn info_symbol(&mut self, t: TypeId) -> SymbolId {
         let name = format!("info${}", self.ts.symbol_of_type(t));
         self.data.symbol(&name)
     }
@@ -526,6 +526,11 @@ impl Image<'_> {
             }
             if constructed && ts.is_delegate(t) && self.program.multicast {
                 let canon = ts.canon_type(t);
+                let open = Func::OpenDelegate(canon);
+                if self.program.reflection_funcs.contains(&open) {
+                    let code = self.data.symbol(&symbols::func(ts, open));
+                    r.pointer(type_info::DEFAULT_CTOR, code, 0);
+                }
                 let stub = self.data.symbol(&symbols::func(ts, Func::Multicast(canon)));
                 r.pointer(type_info::MULTICAST, stub, 0);
                 if let Some(&invoke) = ts.methods_named(canon, "Invoke").first() {
@@ -687,23 +692,29 @@ impl Image<'_> {
         self.data.local(Section::ReadOnly, 1, r)
     }
 
+    /// The record of a module; it is defined at the end.
     pub(crate) fn module(&mut self, m: ModuleId) -> SymbolId {
-        let name = format!("module${}", self.ts.module_name(m));
         if !self.modules.contains(&m) {
             self.modules.push(m);
-            let simple = self.data.text(self.ts.module_name(m));
-            let full = crate::names::assembly_full_name(self.ts, m);
-            let full = self.data.text(&full);
-            let file = format!("{}.dll", self.ts.module_name(m));
-            let file = self.data.text(&file);
-            let mut r = Record::new(module_info::SIZE);
-            r.pointer(module_info::NAME, simple, 0);
-            r.pointer(module_info::FULL_NAME, full, 0);
-            r.pointer(module_info::FILE_NAME, file, 0);
-            r.put(module_info::MVID, &self.ts.metadata(m).mvid());
-            self.data.define(&name, Section::Data, 8, r);
         }
+        let name = format!("module${}", self.ts.module_name(m));
         self.data.symbol(&name)
+    }
+
+    pub(crate) fn module_record(&mut self, m: ModuleId) -> SymbolId {
+        let name = format!("module${}", self.ts.module_name(m));
+        let simple = self.data.text(self.ts.module_name(m));
+        let full = crate::names::assembly_full_name(self.ts, m);
+        let full = self.data.text(&full);
+        let file = format!("{}.dll", self.ts.module_name(m));
+        let file = self.data.text(&file);
+        let mut r = Record::new(module_info::SIZE);
+        r.pointer(module_info::NAME, simple, 0);
+        r.pointer(module_info::FULL_NAME, full, 0);
+        r.pointer(module_info::FILE_NAME, file, 0);
+        r.put(module_info::MVID, &self.ts.metadata(m).mvid());
+        self.module_parts(m, &mut r);
+        self.data.define(&name, Section::Data, 8, r)
     }
 
     fn enum_data(&mut self, t: TypeId) -> Result<SymbolId> {

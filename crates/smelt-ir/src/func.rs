@@ -2,7 +2,7 @@
 
 use smelt_abi::ExceptionKind;
 use smelt_abi::image::Entry;
-use smelt_types::{MethodId, SigId, TypeId};
+use smelt_types::{MethodId, ModuleId, SigId, TypeId};
 
 /// A function of the output.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -33,6 +33,12 @@ pub enum Func {
     ReverseStub(MethodId),
     /// `(ref byte managed, byte* native, int operation, ref cleanup list)`: marshals the fields of a struct or layout class.
     MarshalStub(TypeId),
+    /// `(target, void** arguments) -> object`, called by the runtime: calls the exact method and boxes its result.
+    Invoker(MethodId),
+    /// Calls the exact method through its slot, with `this` as an object: what a delegate over a virtual method found by reflection calls.
+    Dispatcher(MethodId),
+    /// `(_, _) -> object`, called by the runtime: a new object of a custom attribute (row `rid` of the CustomAttribute table).
+    Attribute { module: ModuleId, rid: u32 },
     /// Thunk with the C convention for a managed function pointer of that signature (reserved for marshalled delegates).
     NativeThunk(SigId),
 }

@@ -28,4 +28,4 @@ pub mod synth;
 pub use body::*;
 pub use func::*;
 pub use lookup::*;
-pub use program::{NativeForm, Program};
+pub use program::{NativeForm, Program, ReflectedAttribute, ReflectedType};

@@ -2,7 +2,7 @@
 
 use crate::{Body, DictOwner, Func, Lookup};
 use rustc_hash::{FxHashMap, FxHashSet};
-use smelt_types::{FieldId, MethodId, TypeId, TypeKind, TypeSystem};
+use smelt_types::{FieldId, MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
 
 /// A closed world. Lists are sorted by symbol, so that the output does not depend on the order of discovery.
 #[derive(Default)]
@@ -39,6 +39,16 @@ pub struct Program {
     pub enum_names: bool,
     /// Types whose parameterless constructor `Activator` may run.
     pub activated: FxHashSet<TypeId>,
+    /// Members that reflection sees, sorted by type.
+    pub reflected: Vec<ReflectedType>,
+    /// Exact methods that reflection may call.
+    pub invokers: FxHashSet<MethodId>,
+    /// Functions that only reflection refers to and that have a body: dispatchers, shufflers of open delegates.
+    pub reflection_funcs: FxHashSet<Func>,
+    /// Custom attributes that reflection sees, by module and row.
+    pub attributes: Vec<ReflectedAttribute>,
+    /// Assemblies whose manifest resources are in the image.
+    pub resource_modules: Vec<ModuleId>,
     /// Delegates are combined: delegate types carry their multicast stub.
     pub multicast: bool,
     /// How structs and layout classes look in native memory, for `Marshal`.
@@ -53,6 +63,24 @@ pub struct NativeForm {
     pub size: u32,
     /// The marshalling stub; `None`: the bytes are the same.
     pub stub: Option<Func>,
+}
+
+/// The members of a type that reflection sees.
+pub struct ReflectedType {
+    pub ty: TypeId,
+    pub methods: Vec<MethodId>,
+    pub fields: Vec<FieldId>,
+}
+
+/// A custom attribute that reflection sees.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ReflectedAttribute {
+    pub module: ModuleId,
+    /// Row of the CustomAttribute table.
+    pub rid: u32,
+    pub class: TypeId,
+    /// Whether there is code that makes the object.
+    pub code: bool,
 }
 
 impl Program {

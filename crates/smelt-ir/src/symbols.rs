@@ -25,6 +25,9 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::Entry(e) => format!("entry${e:?}"),
         Func::ReverseStub(m) => format!("native${}", ts.symbol_of_method(m)),
         Func::MarshalStub(t) => format!("marshal${}", ts.symbol_of_type(t)),
+        Func::Invoker(m) => format!("invoke${}", ts.symbol_of_method(m)),
+        Func::Dispatcher(m) => format!("dispatch${}", ts.symbol_of_method(m)),
+        Func::Attribute { module, rid } => format!("attribute${}${rid}", ts.module_name(module)),
         Func::NativeThunk(s) => format!("thunk${}", s.0),
     }
 }

@@ -5,6 +5,7 @@ mod delegates;
 mod entries;
 mod marshal;
 mod native;
+mod reflection;
 mod stubs;
 mod throws;
 mod type_names;
@@ -40,6 +41,9 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::Entry(e) => entries::entry(env, e),
         Func::ReverseStub(m) => entries::reverse_stub(env, m),
         Func::MarshalStub(t) => marshal::stub(env, t),
+        Func::Invoker(m) => reflection::invoker(env, m),
+        Func::Dispatcher(m) => reflection::dispatcher(env, m),
+        Func::Attribute { module, rid } => reflection::attribute(env, module, rid),
         Func::NativeThunk(_) => Err(ImportError::unsupported(
             "delegate marshalled to native code",
         )),

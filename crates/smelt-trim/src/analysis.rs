@@ -1,5 +1,6 @@
 //! The worklist.
 
+mod members;
 mod reflection;
 
 use crate::ops::{self, Need};
@@ -120,6 +121,10 @@ struct State<'e> {
     named_types: FxHashSet<TypeId>,
     /// Types that `Activator` may create.
     activated: FxHashSet<TypeId>,
+    /// Types whose members reflection sees.
+    members: FxHashMap<TypeId, members::Members>,
+    invokers: FxHashSet<MethodId>,
+    attributes: FxHashMap<(smelt_types::ModuleId, u32), smelt_ir::ReflectedAttribute>,
 }
 
 impl<'e> State<'e> {
@@ -173,6 +178,9 @@ impl<'e> State<'e> {
             questions: Default::default(),
             named_types: Default::default(),
             activated: Default::default(),
+            members: Default::default(),
+            invokers: Default::default(),
+            attributes: Default::default(),
         }
     }
 
@@ -283,6 +291,9 @@ impl<'e> State<'e> {
     fn scan(&mut self, body: &Body, needs: Vec<Need>) -> Result<()> {
         let app = self.is_app_body(body);
         for need in needs {
+            if app {
+                self.reflection_call(&need)?;
+            }
             match need {
                 Need::Entity(Entity::TypeObject(t)) if app => {
                     self.entity(Entity::TypeObject(t))?;
@@ -815,6 +826,23 @@ impl<'e> State<'e> {
             enum_names: self.enum_names,
             native_forms: self.native_forms,
             activated: self.activated,
+            resource_modules: match self.questions.resources {
+                true => ts
+                    .modules()
+                    .into_iter()
+                    .filter(|&m| reflection::is_app_module(ts, m))
+                    .collect(),
+                false => Vec::new(),
+            },
+            reflected: members::list(ts, self.members),
+            invokers: self.invokers,
+            reflection_funcs: self
+                .funcs
+                .iter()
+                .copied()
+                .filter(|f| matches!(f, Func::Dispatcher(_) | Func::OpenDelegate(_)))
+                .collect(),
+            attributes: members::attribute_list(ts, self.attributes),
             multicast: self.combine,
             devirtualised,
         };

@@ -16,8 +16,12 @@ pub extern "C" fn smelt_qc_Delegate_GetMulticastInvokeSlow(mt: &'static MethodTa
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn smelt_fc_Delegate_GetInvokeMethod(mt: &'static MethodTable) -> *const u8 {
-    mt.info().invoke
+pub unsafe extern "C" fn smelt_fc_Delegate_GetInvokeMethod(mt: &'static MethodTable) -> *const u8 {
+    // `DynamicInvoke` takes it for the method's handle, all others compare it only.
+    match super::members::invoke_method(mt.handle()) {
+        Some(method) => core::ptr::from_ref(method).cast(),
+        None => mt.info().invoke,
+    }
 }
 
 /// Entries of methods are unique, so delegates over the same method have the same code.

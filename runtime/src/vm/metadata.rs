@@ -16,12 +16,13 @@ const EMPTY: *const c_char = c"".as_ptr();
 
 /// Tables, as the first byte of a token has them.
 pub mod table {
-    pub const MODULE: u32 = 0x00;
     pub const TYPE_REF: u32 = 0x01;
     pub const TYPE_DEF: u32 = 0x02;
     pub const FIELD: u32 = 0x04;
     pub const METHOD: u32 = 0x06;
     pub const MEMBER_REF: u32 = 0x0a;
+    pub const EVENT: u32 = 0x14;
+    pub const PROPERTY: u32 = 0x17;
     pub const CUSTOM_ATTRIBUTE: u32 = 0x0c;
 }
 
@@ -33,6 +34,11 @@ pub struct ConstArray {
 }
 
 impl ConstArray {
+    /// Signatures and attribute values are not kept: the row stands for them.
+    fn of_row(row: &'static MetaRow) -> ConstArray {
+        ConstArray::new(ptr::from_ref(row).cast(), size_of::<MetaRow>() as u32)
+    }
+
     fn new(data: *const u8, length: u32) -> ConstArray {
         ConstArray {
             length: length as i32,
@@ -185,7 +191,7 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetPropertyProps(
     };
     *name = row.name;
     *flags = row.flags as i32;
-    *signature = ConstArray::new(row.blob, row.blob_length);
+    *signature = ConstArray::of_row(row);
     OK
 }
 
@@ -249,7 +255,7 @@ unsafe fn signature(scope: usize, token: i32, result: *mut ConstArray) -> i32 {
     }
     match find(scope, token) {
         Some(row) => {
-            *result = ConstArray::new(row.blob, row.blob_length);
+            *result = ConstArray::of_row(row);
             OK
         }
         None => {
@@ -307,7 +313,7 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetCustomAttributeProps(
         return NOT_FOUND;
     };
     *constructor = token & 0x00ff_ffff | (table::MEMBER_REF << 24) as i32;
-    *blob = ConstArray::new(row.blob, row.blob_length);
+    *blob = ConstArray::of_row(row);
     OK
 }
 
@@ -364,7 +370,8 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetPInvokeMap(
 pub unsafe extern "C" fn smelt_fc_MetadataImport_IsValidToken(scope: usize, token: i32) -> i32 {
     let known = find(scope, token).is_some()
         || matches!(table_of(token), table::TYPE_DEF) && find_type(scope, token).is_some()
-        || table_of(token) == table::MEMBER_REF && attribute_row(scope, token).is_some();
+        || matches!(table_of(token), table::MEMBER_REF | table::TYPE_REF)
+            && attribute_row(scope, token).is_some();
     i32::from(known)
 }
 
@@ -381,12 +388,20 @@ pub unsafe extern "C" fn smelt_qc_MetadataImport_Enum(
     const SHORT: usize = 16;
     let module = &*(scope as *const ModuleInfo);
     let wanted = kind as u32 >> 24;
-    let tokens: Vec<u32> = module
-        .rows()
-        .iter()
-        .filter(|r| r.token >> 24 == wanted && r.parent == parent as u32)
-        .map(|r| r.token)
-        .collect();
+    let rows = module.rows().iter().filter(|r| r.token >> 24 == wanted);
+    // Accessors of a property or event: pairs of method and semantics.
+    let accessors =
+        wanted == table::METHOD && matches!(table_of(parent), table::PROPERTY | table::EVENT);
+    let tokens: Vec<u32> = match accessors {
+        true => rows
+            .filter(|r| r.association == parent as u32)
+            .flat_map(|r| [r.token, r.number])
+            .collect(),
+        false => rows
+            .filter(|r| r.parent == parent as u32)
+            .map(|r| r.token)
+            .collect(),
+    };
     *length = tokens.len() as i32;
     let target: *mut i32 = if tokens.len() <= SHORT {
         short

@@ -12,6 +12,7 @@ pub mod gc;
 pub mod handles;
 pub mod interop;
 pub mod math;
+pub mod members;
 pub mod metadata;
 pub mod objects;
 pub mod strings;

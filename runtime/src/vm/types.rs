@@ -207,7 +207,7 @@ pub extern "C" fn smelt_qc_RuntimeTypeHandle_GetDeclaringTypeHandleForGenericVar
 }
 
 /// A new array of type objects: `RuntimeType[]` or `Type[]`.
-unsafe fn type_array(
+pub unsafe fn type_array(
     runtime_types: bool,
     count: usize,
     mut handle: impl FnMut(usize) -> TypeHandle,

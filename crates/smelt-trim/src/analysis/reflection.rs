@@ -6,7 +6,7 @@ use super::{Result, State};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
 use smelt_metadata::flags::type_attr;
-use smelt_types::{ModuleId, TypeId};
+use smelt_types::{ModuleId, TypeId, TypeSystem};
 
 /// Which questions the program asks.
 #[derive(Default)]
@@ -19,15 +19,29 @@ pub(super) struct Questions {
     interfaces: bool,
     /// `Activator.CreateInstance(Type)`.
     activation: bool,
+    /// Manifest resources.
+    pub(super) resources: bool,
+    /// The app asks for members or custom attributes.
+    pub(super) members: bool,
+    /// `Delegate.DynamicInvoke`.
+    pub(super) dynamic_invoke: bool,
+    /// `Delegate.CreateDelegate`.
+    pub(super) binding: bool,
+}
+
+/// An assembly of the app or of a library that it brings, as opposed to the framework's.
+pub(super) fn is_app_module(ts: &TypeSystem, module: ModuleId) -> bool {
+    let folder = |m| ts.module_path(m).parent();
+    folder(module) != folder(ts.core_lib()) && !ts.module_name(module).starts_with("Microsoft.")
 }
 
 impl State<'_> {
     pub(super) fn is_app_module(&self, module: ModuleId) -> bool {
-        self.env.app_modules.contains(&module)
+        is_app_module(self.ts, module)
     }
 
     /// A type that the app itself defines.
-    fn is_app_type(&self, t: TypeId) -> bool {
+    pub(super) fn is_app_type(&self, t: TypeId) -> bool {
         self.ts
             .type_def(t)
             .is_some_and(|d| self.is_app_module(d.module))
@@ -43,6 +57,19 @@ impl State<'_> {
 
     /// A VM call is reached.
     pub(super) fn reflection_symbol(&mut self, symbol: &str) -> Result<()> {
+        self.questions.resources |= symbol.contains("AssemblyNative_GetResource")
+            || symbol.contains("AssemblyNative_GetManifestResource");
+        if !self.questions.binding && symbol.contains("Delegate_BindToMethod") {
+            self.questions.binding = true;
+            for m in self.invokers.clone() {
+                if self.ts.is_virtual(m) && !self.ts.is_value_type(self.ts.method_owner(m)) {
+                    self.later(Entity::Func(Func::Dispatcher(m)));
+                }
+            }
+            for t in self.named_types.clone() {
+                self.reflected(t, false);
+            }
+        }
         let asked = match symbol.split_once("RuntimeTypeHandle_").map(|(_, s)| s) {
             Some("GetGenericTypeDefinition") => &mut self.questions.definitions,
             Some("GetDeclaringTypeHandle") => &mut self.questions.declaring,
@@ -57,6 +84,16 @@ impl State<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The app asks for members: those of its own types are kept.
+    pub(super) fn members_asked(&mut self) {
+        if !std::mem::replace(&mut self.questions.members, true) {
+            let known: Vec<_> = self.types.iter().map(|(&t, &c)| (t, c)).collect();
+            for (t, constructed) in known {
+                self.reflected(t, constructed);
+            }
+        }
     }
 
     /// The app names the type: `typeof`, a type argument.
@@ -90,6 +127,17 @@ impl State<'_> {
             for &i in ts.interfaces(t) {
                 self.later(Entity::Handle(i, false));
             }
+        }
+        if self.questions.members && (named || app && (constructed || ts.is_interface(t))) {
+            self.reflect_members(t);
+        }
+        if self.questions.binding && named && ts.is_delegate(t) {
+            self.later(Entity::Handle(t, true));
+            self.later(Entity::Func(Func::OpenDelegate(ts.canon_type(t))));
+            self.reflect_members(t);
+        }
+        if self.questions.dynamic_invoke && constructed && ts.is_delegate(t) {
+            self.reflect_members(t);
         }
         if self.questions.activation && (named || app && constructed) {
             self.activate(t);

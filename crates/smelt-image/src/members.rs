@@ -1,0 +1,402 @@
+//! Members that reflection sees: metadata rows of each assembly, records of methods and fields of each type, custom attributes, resources.
+
+use crate::data::{Record, Section};
+use crate::{Image, Result};
+use object::write::SymbolId;
+use smelt_abi::image::{
+    field_record, meta_row, method_record, module_info, resource_info, root, type_members,
+};
+use smelt_ir::{Func, ReflectedAttribute, entity, symbols};
+use smelt_metadata::{Metadata, SigType, Table, Token, attribute};
+use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem};
+use std::collections::BTreeMap;
+
+const NO_SUBST: Subst<'static> = Subst {
+    type_args: &[],
+    method_args: &[],
+};
+const LITERAL: u32 = 0x40;
+const STATIC: u32 = 0x10;
+
+/// Rows of one assembly by token.
+type Rows = BTreeMap<u32, Record>;
+
+impl Image<'_> {
+    /// Everything about members; `module_info` records ask for their rows by symbol.
+    pub(crate) fn members(&mut self, root_record: &mut Record) -> Result<()> {
+        let program = self.program;
+        let mut list = Record::default();
+        let mut rows: BTreeMap<ModuleId, Rows> = BTreeMap::new();
+        for reflected in &program.reflected {
+            let ts = self.ts;
+            let (mut methods, mut fields) = (Record::default(), Record::default());
+            for &m in &reflected.methods {
+                let id = self.method_record(m)?;
+                methods.push_pointer(id, 0);
+            }
+            for &f in &reflected.fields {
+                let id = self.field_record(f)?;
+                fields.push_pointer(id, 0);
+            }
+            let mut r = Record::new(type_members::SIZE);
+            let info = self.info_symbol(reflected.ty);
+            r.pointer(type_members::TYPE, info, 0);
+            r.u32(type_members::METHOD_COUNT, reflected.methods.len() as u32);
+            r.u32(type_members::FIELD_COUNT, reflected.fields.len() as u32);
+            let virtuals = if ts.is_interface(reflected.ty) {
+                0
+            } else {
+                ts.vtable(reflected.ty)?.slots.len() as u32
+            };
+            r.u32(type_members::VIRTUALS, virtuals);
+            self.pointer_to(&mut r, type_members::METHODS, methods);
+            self.pointer_to(&mut r, type_members::FIELDS, fields);
+            let at = list.len();
+            list.push(&[0; type_members::SIZE as usize]);
+            list.append_at(at, r);
+            if let Some(def) = ts.type_def(reflected.ty) {
+                self.type_rows(def, reflected.ty, rows.entry(def.module).or_default())?;
+            }
+        }
+        for &a in &program.attributes {
+            let (token, record) = self.attribute_row(a)?;
+            rows.entry(a.module).or_default().insert(token, record);
+        }
+        root_record.u64(root::MEMBER_COUNT, program.reflected.len() as u64);
+        self.pointer_to(root_record, root::MEMBERS, list);
+        for (module, rows) in rows {
+            self.module(module);
+            let count = rows.len() as u64;
+            let mut all = Record::default();
+            for r in rows.into_values() {
+                let at = all.len();
+                all.push(&[0; meta_row::SIZE as usize]);
+                all.append_at(at, r);
+            }
+            let rows = self.data.local(Section::Data, 8, all);
+            self.module_parts.entry(module).or_default().rows = Some((rows, count));
+        }
+        for &module in &program.resource_modules {
+            self.resources(module)?;
+        }
+        Ok(())
+    }
+
+    fn pointer_to(&mut self, r: &mut Record, at: u32, list: Record) {
+        if list.len() > 0 {
+            let id = self.data.local(Section::Data, 8, list);
+            r.pointer(at, id, 0);
+        }
+    }
+
+    fn bad(&self, module: ModuleId, e: impl std::fmt::Display) -> crate::ImageError {
+        smelt_types::TypeError::BadImage {
+            assembly: self.ts.module_name(module).to_string(),
+            detail: e.to_string(),
+        }
+        .into()
+    }
+
+    fn named_row(&mut self, token: Token, parent: Token, flags: u32, name: &str) -> Record {
+        let mut r = Record::new(meta_row::SIZE);
+        r.u32(meta_row::TOKEN, token.0);
+        r.u32(meta_row::PARENT, parent.0);
+        r.u32(meta_row::FLAGS, flags);
+        let name = self.data.text(name);
+        r.pointer(meta_row::NAME, name, 0);
+        r
+    }
+
+    fn constant(&mut self, md: &Metadata, token: Token, r: &mut Record) {
+        if let Some(c) = md.constant_of(token) {
+            let mut bytes = Record::default();
+            bytes.push(c.value);
+            bytes.push(&[0; 2]);
+            let id = self.data.local(Section::ReadOnly, 8, bytes);
+            r.pointer(meta_row::CONSTANT, id, 0);
+            r.u32(meta_row::CONSTANT_LENGTH, c.value.len() as u32);
+            r.u32(meta_row::CONSTANT_TYPE, u32::from(c.kind));
+        }
+    }
+
+    /// Rows of a type's members. Several instantiations of a definition give the same ones.
+    fn type_rows(&mut self, def: TypeDefId, ty: TypeId, rows: &mut Rows) -> Result<()> {
+        let ts = self.ts;
+        let md = ts.metadata(def.module);
+        let parent = Token::new(Table::TypeDef, def.rid);
+        for rid in md.type_def_methods(def.rid) {
+            let token = Token::new(Table::MethodDef, rid);
+            let row = md.method_def(rid).map_err(|e| self.bad(def.module, e))?;
+            let r = self.named_row(token, parent, u32::from(row.flags), row.name);
+            rows.insert(token.0, r);
+            for p in md.method_params(rid) {
+                let row = md.param(p).map_err(|e| self.bad(def.module, e))?;
+                let t = Token::new(Table::Param, p);
+                let mut r = self.named_row(t, token, u32::from(row.flags), row.name);
+                r.u32(meta_row::NUMBER, u32::from(row.sequence));
+                self.constant(md, t, &mut r);
+                rows.insert(t.0, r);
+            }
+        }
+        for rid in md.type_def_fields(def.rid) {
+            let token = Token::new(Table::Field, rid);
+            let row = md.field(rid).map_err(|e| self.bad(def.module, e))?;
+            let mut r = self.named_row(token, parent, u32::from(row.flags), row.name);
+            if let Some(f) = ts.field_named(ty, row.name) {
+                let t = ts.field_type(f)?;
+                if self.present.contains_key(&t) {
+                    let info = self.info_symbol(t);
+                    r.pointer(meta_row::TARGET, info, 0);
+                }
+            }
+            self.constant(md, token, &mut r);
+            rows.insert(token.0, r);
+        }
+        let mut associations = Vec::new();
+        for rid in md.type_def_properties(def.rid) {
+            let token = Token::new(Table::Property, rid);
+            let row = md.property(rid).map_err(|e| self.bad(def.module, e))?;
+            let mut r = self.named_row(token, parent, u32::from(row.flags), row.name);
+            self.constant(md, token, &mut r);
+            rows.insert(token.0, r);
+            associations.push(token);
+        }
+        for rid in md.type_def_events(def.rid) {
+            let token = Token::new(Table::Event, rid);
+            let row = md.event(rid).map_err(|e| self.bad(def.module, e))?;
+            let r = self.named_row(token, parent, u32::from(row.flags), row.name);
+            rows.insert(token.0, r);
+            associations.push(token);
+        }
+        for association in associations {
+            for rid in md.method_semantics_of(association) {
+                let row = md
+                    .method_semantics(rid)
+                    .map_err(|e| self.bad(def.module, e))?;
+                let accessor = Token::new(Table::MethodDef, row.method);
+                if let Some(r) = rows.get_mut(&accessor.0) {
+                    r.u32(meta_row::NUMBER, u32::from(row.semantics));
+                    r.u32(meta_row::ASSOCIATION, association.0);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn method_record(&mut self, m: MethodId) -> Result<SymbolId> {
+        let ts = self.ts;
+        let name = format!("method${}", ts.symbol_of_method(m));
+        if !self.literals_seen.insert(name.clone()) {
+            return Ok(self.data.symbol(&name));
+        }
+        let r = self.method_fields(m)?;
+        Ok(self.data.define(&name, Section::Data, 8, r))
+    }
+
+    fn method_fields(&mut self, m: MethodId) -> Result<Record> {
+        let ts = self.ts;
+        let mut r = Record::new(method_record::SIZE);
+        let owner = ts.method_owner(m);
+        if self.present.contains_key(&owner) {
+            let (handle, tag) = self.handle(owner);
+            r.pointer(method_record::DECLARING, handle, tag);
+        }
+        let rid = ts.method_def(m).map_or(0, |d| d.rid);
+        r.u32(method_record::TOKEN, Token::new(Table::MethodDef, rid).0);
+        let flags = ts.method_flags(m) & 0xffff | ts.method_impl_flags(m) << 16;
+        r.u32(method_record::FLAGS, flags);
+        let text = self.data.text(ts.method_name(m));
+        r.pointer(method_record::NAME, text, 0);
+        let slot = match ts.is_virtual(m) && ts.method_generic_count(m) == 0 {
+            true => ts.slot_of(m)?,
+            false => None,
+        };
+        r.u32(method_record::SLOT, slot.unwrap_or(method_record::NO_SLOT));
+        r.u32(method_record::GENERIC_COUNT, ts.method_generic_count(m));
+        let sig = ts.method_sig(m)?;
+        r.u32(method_record::PARAM_COUNT, sig.params.len() as u32);
+        r.u32(method_record::HAS_THIS, u32::from(sig.has_this));
+        let types: Vec<TypeId> = [sig.ret]
+            .into_iter()
+            .chain(sig.params.iter().copied())
+            .collect();
+        if types.iter().all(|t| self.present.contains_key(t)) {
+            let mut list = Record::default();
+            for t in types {
+                let info = self.info_symbol(t);
+                list.push_pointer(info, 0);
+            }
+            self.pointer_to(&mut r, method_record::TYPES, list);
+        }
+        if self.program.invokers.contains(&m) {
+            if !ts.is_abstract(m) {
+                let f = entity::entry_func(ts, m, true);
+                let code = self.data.symbol(&symbols::func(ts, f));
+                r.pointer(method_record::CODE, code, 0);
+            }
+            let dispatcher = Func::Dispatcher(m);
+            if self.program.reflection_funcs.contains(&dispatcher) {
+                let code = self.data.symbol(&symbols::func(ts, dispatcher));
+                r.pointer(method_record::DISPATCHER, code, 0);
+            }
+            let invoker = self.data.symbol(&symbols::func(ts, Func::Invoker(m)));
+            r.pointer(method_record::INVOKER, invoker, 0);
+        }
+        Ok(r)
+    }
+
+    fn field_record(&mut self, f: FieldId) -> Result<SymbolId> {
+        let ts = self.ts;
+        let owner = ts.field_owner(f);
+        let mut r = Record::new(field_record::SIZE);
+        let (handle, tag) = self.handle(owner);
+        r.pointer(field_record::DECLARING, handle, tag);
+        let token = Token::new(Table::Field, ts.field_def(f).rid);
+        r.u32(field_record::TOKEN, token.0);
+        let flags = ts.field_flags(f);
+        r.u32(field_record::FLAGS, flags);
+        let name = self.data.text(ts.field_name(f));
+        r.pointer(field_record::NAME, name, 0);
+        let ty = ts.field_type(f)?;
+        if self.present.contains_key(&ty) {
+            let info = self.info_symbol(ty);
+            r.pointer(field_record::TYPE, info, 0);
+        }
+        let offset_in =
+            |fields: &[(FieldId, u32)]| fields.iter().find(|(g, _)| *g == f).map(|&(_, o)| o);
+        let kind = if flags & LITERAL != 0 {
+            field_record::NONE
+        } else if flags & STATIC == 0 {
+            r.u32(field_record::OFFSET, ts.field_offset(f)?);
+            field_record::INSTANCE
+        } else if ts.is_thread_static(f) {
+            match offset_in(&ts.statics(owner)?.thread_fields) {
+                Some(offset) if self.program.thread_statics.contains(&owner) => {
+                    let base = self.data.symbol(&symbols::thread_statics(ts, owner));
+                    r.pointer(field_record::ADDRESS, base, i64::from(offset));
+                    field_record::THREAD_STATIC
+                }
+                _ => field_record::NONE,
+            }
+        } else {
+            match offset_in(&ts.statics(owner)?.fields) {
+                Some(offset) if self.program.statics.contains(&owner) => {
+                    let base = self.data.symbol(&symbols::statics(ts, owner));
+                    r.pointer(field_record::ADDRESS, base, i64::from(offset));
+                    field_record::STATIC
+                }
+                _ => field_record::NONE,
+            }
+        };
+        r.u32(field_record::KIND, kind);
+        Ok(self.data.local(Section::Data, 8, r))
+    }
+
+    fn attribute_row(&mut self, a: ReflectedAttribute) -> Result<(u32, Record)> {
+        let ts = self.ts;
+        let md = ts.metadata(a.module);
+        let row = md
+            .custom_attribute(a.rid)
+            .map_err(|e| self.bad(a.module, e))?;
+        let token = Token::new(Table::CustomAttribute, a.rid);
+        let mut r = self.named_row(token, row.parent, 0, "");
+        let info = self.info_symbol(a.class);
+        r.pointer(meta_row::TARGET, info, 0);
+        let ctor = ts.resolve_method(a.module, row.constructor, NO_SUBST)?;
+        let record = self.method_fields(ctor)?;
+        let record = self.data.local(Section::Data, 8, record);
+        r.pointer(meta_row::CTOR, record, 0);
+        if a.code {
+            let f = Func::Attribute {
+                module: a.module,
+                rid: a.rid,
+            };
+            let code = self.data.symbol(&symbols::func(ts, f));
+            r.pointer(meta_row::CODE, code, 0);
+        }
+        if let Some((targets, number)) = usage(ts, a, row.value) {
+            r.u32(meta_row::FLAGS, targets);
+            r.u32(meta_row::NUMBER, number);
+        }
+        Ok((token.0, r))
+    }
+
+    /// The manifest resources that are in the assembly's file.
+    fn resources(&mut self, module: ModuleId) -> Result<()> {
+        let md = self.ts.metadata(module);
+        let mut list = Record::default();
+        let mut count = 0;
+        for rid in 1..=md.row_count(Table::ManifestResource) {
+            let row = md.manifest_resource(rid).map_err(|e| self.bad(module, e))?;
+            let data = md
+                .manifest_resource_data(rid)
+                .map_err(|e| self.bad(module, e))?;
+            let Some(data) = data else { continue };
+            let mut bytes = Record::default();
+            bytes.push(data);
+            bytes.push(&[0]);
+            let bytes = self.data.local(Section::ReadOnly, 16, bytes);
+            let mut r = Record::new(resource_info::SIZE);
+            let name = self.data.text(row.name);
+            r.pointer(resource_info::NAME, name, 0);
+            r.pointer(resource_info::DATA, bytes, 0);
+            r.u64(resource_info::LENGTH, data.len() as u64);
+            let at = list.len();
+            list.push(&[0; resource_info::SIZE as usize]);
+            list.append_at(at, r);
+            count += 1;
+        }
+        if count > 0 {
+            self.module(module);
+            let id = self.data.local(Section::Data, 8, list);
+            self.module_parts.entry(module).or_default().resources = Some((id, count));
+        }
+        Ok(())
+    }
+
+    /// Fills what the module records were waiting for.
+    pub(crate) fn module_parts(&self, module: ModuleId, r: &mut Record) {
+        let Some(parts) = self.module_parts.get(&module) else {
+            return;
+        };
+        if let Some((rows, count)) = parts.rows {
+            r.pointer(module_info::ROWS, rows, 0);
+            r.u64(module_info::ROW_COUNT, count);
+        }
+        if let Some((list, count)) = parts.resources {
+            r.pointer(module_info::RESOURCES, list, 0);
+            r.u64(module_info::RESOURCE_COUNT, count);
+        }
+    }
+}
+
+/// What a module record gets after the modules are known: symbol and count of its lists.
+#[derive(Default)]
+pub(crate) struct ModuleParts {
+    rows: Option<(SymbolId, u64)>,
+    resources: Option<(SymbolId, u64)>,
+}
+
+/// Targets and bits of an AttributeUsage.
+fn usage(ts: &TypeSystem, a: ReflectedAttribute, value: &[u8]) -> Option<(u32, u32)> {
+    if ts.type_name(a.class) != "System.AttributeUsageAttribute" {
+        return None;
+    }
+    let sig = smelt_metadata::MethodSig {
+        params: vec![SigType::ValueType(Token::new(Table::TypeRef, 1))],
+        ..smelt_metadata::parse_method_sig(&[0x20, 0, 1]).ok()?
+    };
+    let int = smelt_metadata::element::I4;
+    let value = attribute::decode(value, &sig, &mut |_| Some(int)).ok()?;
+    let targets = value.fixed.first()?.as_i64()? as u32;
+    let flag =
+        |name: &str, default: i64| value.get(name).and_then(|v| v.as_i64()).unwrap_or(default) != 0;
+    let mut number = 0;
+    if flag("AllowMultiple", 0) {
+        number |= meta_row::ALLOW_MULTIPLE;
+    }
+    if flag("Inherited", 1) {
+        number |= meta_row::INHERITED;
+    }
+    Some((targets, number))
+}

@@ -1,0 +1,352 @@
+//! Members and custom attributes that reflection sees. Once the app's own code asks for members, those of all its types that are in the image
+//! are kept with what they need to be called; of framework types, those of the types that the app names.
+
+use super::{FxHashMap, State};
+use crate::ops::Need;
+use smelt_ir::entity::{self, Entity};
+use smelt_ir::{Func, ReflectedAttribute, ReflectedType};
+use smelt_metadata::flags::{method_attr, type_attr};
+use smelt_metadata::{Table, Token};
+use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeId, TypeKind, TypeSystem};
+
+#[derive(Default)]
+pub(super) struct Members {
+    methods: Vec<MethodId>,
+    fields: Vec<FieldId>,
+}
+
+const NO_SUBST: Subst<'static> = Subst {
+    type_args: &[],
+    method_args: &[],
+};
+const LITERAL: u32 = 0x40;
+const STATIC: u32 = 0x10;
+const HAS_RVA: u32 = 0x100;
+
+/// Members of `System.Type` that give members.
+const OF_TYPE: &[&str] = &[
+    "GetMethod",
+    "GetField",
+    "GetPropert",
+    "GetConstructor",
+    "GetMember",
+    "GetEvent",
+    "InvokeMember",
+    "GetDefaultMembers",
+    "FindMembers",
+    "get_TypeInitializer",
+    "GetEnum",
+    "GetInterfaceMap",
+    "GetNestedType",
+    "GetCustomAttribute",
+    "IsDefined",
+];
+
+/// Whether a call of this method asks for members or custom attributes.
+fn asks_for_members(ts: &TypeSystem, m: MethodId) -> bool {
+    let Some(def) = ts.type_def(ts.method_owner(m)) else {
+        return false;
+    };
+    if def.module != ts.core_lib() {
+        return false;
+    }
+    let (namespace, class) = ts.type_def_name(def);
+    let name = ts.method_name(m);
+    match (namespace, class) {
+        ("System", "Type") => OF_TYPE.iter().any(|p| name.starts_with(p)),
+        ("System", "Delegate" | "MulticastDelegate") => {
+            matches!(name, "CreateDelegate" | "get_Method" | "DynamicInvoke")
+        }
+        ("System", "Attribute") => name.starts_with("GetCustomAttribute") || name == "IsDefined",
+        ("System", "Exception") => name == "get_TargetSite",
+        ("System.Diagnostics", "StackFrame") => name == "GetMethod",
+        ("System.Reflection", "MemberInfo" | "Assembly" | "Module") => {
+            name.contains("CustomAttribute") || name == "IsDefined"
+        }
+        ("System.Reflection", "CustomAttributeExtensions" | "RuntimeReflectionExtensions") => true,
+        ("System.Reflection", "MethodBase") => name.starts_with("Get") || name == "Invoke",
+        ("System.Reflection", "TypeInfo") => name.starts_with("get_Declared"),
+        _ => false,
+    }
+}
+
+impl State<'_> {
+    /// Looks whether something that the app's code needs asks for members.
+    pub(super) fn reflection_call(&mut self, need: &Need) -> super::Result<()> {
+        let m = match *need {
+            Need::Func(Func::Method(m)) | Need::Slot(m) => m,
+            _ => return Ok(()),
+        };
+        if !self.questions.dynamic_invoke && self.ts.method_name(m) == "DynamicInvoke" {
+            self.questions.dynamic_invoke = true;
+            self.questions.members = false;
+        }
+        if !self.questions.members && asks_for_members(self.ts, m) {
+            self.members_asked();
+            let modules = self.ts.modules();
+            for module in modules {
+                if self.is_app_module(module) {
+                    self.keep_attributes(module, Token::new(Table::Assembly, 1));
+                    self.keep_attributes(module, Token::new(Table::Module, 1));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the members of a type and of its base classes.
+    pub(super) fn reflect_members(&mut self, t: TypeId) {
+        let ts = self.ts;
+        let TypeKind::Named { def, .. } = *ts.kind(t) else {
+            return;
+        };
+        if ts.is_open(t) || self.members.contains_key(&t) {
+            return;
+        }
+        self.members.insert(t, Members::default());
+        self.later(Entity::Handle(t, false));
+        let (namespace, name) = ts.type_def_name(def);
+        let app = self.is_app_module(def.module);
+        let object = (namespace, name) == ("System", "Object");
+        // Types that are named all the time, as types of parameters, are not worth the code of all their methods.
+        let common = ts.is_primitive(t)
+            || namespace == "System"
+                && matches!(
+                    name,
+                    "String"
+                        | "Type"
+                        | "Void"
+                        | "Delegate"
+                        | "MulticastDelegate"
+                        | "Enum"
+                        | "ValueType"
+                        | "Array"
+                );
+        let named = self.named_types.contains(&t);
+        if ts
+            .base_chain(t)
+            .any(|c| ts.type_name(c) == "System.Attribute")
+        {
+            self.later(Entity::Handle(ts.sz_array(t), true));
+        }
+        let callable = app || object || ts.is_delegate(t) || named && !common;
+        let mut kept = Members::default();
+        for m in ts.methods(t) {
+            if self.reflect_signature(m) && callable && (app || is_public(ts, m)) {
+                self.reflect_invoker(m);
+            }
+            kept.methods.push(m);
+        }
+        for f in ts.fields(t) {
+            if self.reflect_field(f) && ts.field_flags(f) & LITERAL == 0 {
+                kept.fields.push(f);
+            }
+        }
+        self.members.insert(t, kept);
+        if app {
+            let md = ts.metadata(def.module);
+            let of_type = [Token::new(Table::TypeDef, def.rid)];
+            let methods = md
+                .type_def_methods(def.rid)
+                .map(|r| Token::new(Table::MethodDef, r));
+            let fields = md
+                .type_def_fields(def.rid)
+                .map(|r| Token::new(Table::Field, r));
+            let props = md
+                .type_def_properties(def.rid)
+                .map(|r| Token::new(Table::Property, r));
+            let events = md
+                .type_def_events(def.rid)
+                .map(|r| Token::new(Table::Event, r));
+            let params = md
+                .type_def_methods(def.rid)
+                .flat_map(|m| md.method_params(m))
+                .map(|r| Token::new(Table::Param, r));
+            let all: Vec<Token> = of_type
+                .into_iter()
+                .chain(methods)
+                .chain(fields)
+                .chain(props)
+                .chain(events)
+                .chain(params)
+                .collect();
+            for token in all {
+                self.keep_attributes(def.module, token);
+            }
+        }
+        if let Some(base) = ts.base(t) {
+            self.reflect_members(base);
+        }
+    }
+
+    /// Keeps the types of a signature; `false` when it has some that a call by reflection can't handle.
+    fn reflect_signature(&mut self, m: MethodId) -> bool {
+        let ts = self.ts;
+        let Ok(sig) = ts.method_sig(m) else {
+            return false;
+        };
+        let types: Vec<TypeId> = sig.params.iter().copied().chain([sig.ret]).collect();
+        let generic = ts.method_generic_count(m) > 0;
+        let mut callable = !generic && sig.call_conv == smelt_types::CallConv::Managed;
+        for ty in types {
+            if ts.is_open(ty) {
+                callable = false;
+                continue;
+            }
+            self.later(Entity::Handle(ty, false));
+            let target = match *ts.kind(ty) {
+                TypeKind::ByRef(e) => e,
+                _ => ty,
+            };
+            callable &= !matches!(
+                ts.kind(target),
+                TypeKind::Ptr(_) | TypeKind::FnPtr(_) | TypeKind::ByRef(_)
+            ) && !ts.is_byref_like(target);
+        }
+        callable
+            && !matches!(ts.kind(sig.ret), TypeKind::ByRef(_))
+            && !ts.is_byref_like(ts.method_owner(m))
+    }
+
+    fn reflect_invoker(&mut self, m: MethodId) {
+        let ts = self.ts;
+        let owner = ts.method_owner(m);
+        let name = ts.method_name(m);
+        let ctor = name == ".ctor";
+        let delegate = ts.is_delegate(owner) && name != "Invoke";
+        let abstract_class = ctor && ts.type_flags(owner) & type_attr::ABSTRACT != 0;
+        if name == ".cctor"
+            || delegate
+            || ts.is_interface(owner) && ts.is_static(m)
+            || ts.is_array(owner)
+        {
+            return;
+        }
+        if self.invokers.insert(m) {
+            self.later(Entity::Func(Func::Invoker(m)));
+            if self.questions.binding && ts.is_virtual(m) && !ts.is_value_type(owner) {
+                self.later(Entity::Func(Func::Dispatcher(m)));
+            }
+            if !ts.is_abstract(m) {
+                self.later(Entity::Func(entity::entry_func(ts, m, true)));
+            }
+            if ctor && !abstract_class {
+                self.later(Entity::Handle(owner, true));
+            }
+        }
+    }
+
+    fn reflect_field(&mut self, f: FieldId) -> bool {
+        let ts = self.ts;
+        let Ok(ty) = ts.field_type(f) else {
+            return false;
+        };
+        let owner = ts.field_owner(f);
+        self.later(Entity::Handle(
+            ty,
+            ts.is_value_type(ty) && !ts.is_byref_like(ty),
+        ));
+        let flags = ts.field_flags(f);
+        if flags & STATIC != 0 && flags & (LITERAL | HAS_RVA) == 0 {
+            self.later(if ts.is_thread_static(f) {
+                Entity::ThreadStatics(owner)
+            } else {
+                Entity::Statics(owner)
+            });
+            if ts.class_ctor(owner).is_some() {
+                self.later(Entity::ClassInit(owner));
+            }
+        }
+        true
+    }
+
+    /// Keeps the attributes of a member of the app.
+    fn keep_attributes(&mut self, module: ModuleId, parent: Token) {
+        let ts = self.ts;
+        let md = ts.metadata(module);
+        for rid in md.custom_attributes(parent) {
+            if self.attributes.contains_key(&(module, rid)) {
+                continue;
+            }
+            let Ok(row) = md.custom_attribute(rid) else {
+                continue;
+            };
+            let Ok(ctor) = ts.resolve_method(module, row.constructor, NO_SUBST) else {
+                continue;
+            };
+            let class = ts.method_owner(ctor);
+            if ts.is_open(class) {
+                continue;
+            }
+            self.keep_attribute(module, rid, class, true);
+            self.later(Entity::Handle(class, true));
+            // The result of GetCustomAttributes is an array of the class that is asked for.
+            for c in ts.base_chain(class) {
+                self.later(Entity::Handle(ts.sz_array(c), true));
+            }
+            self.later(Entity::Func(Func::Attribute { module, rid }));
+            self.keep_usage(class);
+        }
+    }
+
+    fn keep_attribute(&mut self, module: ModuleId, rid: u32, class: TypeId, code: bool) {
+        let kept = ReflectedAttribute {
+            module,
+            rid,
+            class,
+            code,
+        };
+        self.attributes.entry((module, rid)).or_insert(kept);
+    }
+
+    /// Keeps the `AttributeUsage` of an attribute class.
+    fn keep_usage(&mut self, class: TypeId) {
+        let ts = self.ts;
+        for c in ts.base_chain(class) {
+            let Some(def) = ts.type_def(c) else { return };
+            let md = ts.metadata(def.module);
+            for rid in md.custom_attributes(Token::new(Table::TypeDef, def.rid)) {
+                let usage = md
+                    .custom_attribute(rid)
+                    .ok()
+                    .and_then(|row| {
+                        ts.resolve_method(def.module, row.constructor, NO_SUBST)
+                            .ok()
+                    })
+                    .map(|ctor| ts.method_owner(ctor))
+                    .filter(|&t| ts.type_name(t) == "System.AttributeUsageAttribute");
+                if let Some(usage) = usage {
+                    let module = def.module;
+                    self.keep_attribute(module, rid, usage, true);
+                    self.later(Entity::Func(Func::Attribute { module, rid }));
+                    self.later(Entity::Handle(usage, true));
+                    self.later(Entity::Handle(ts.sz_array(usage), true));
+                }
+            }
+        }
+    }
+}
+
+fn is_public(ts: &TypeSystem, m: MethodId) -> bool {
+    ts.method_flags(m) as u16 & method_attr::ACCESS_MASK == method_attr::PUBLIC
+}
+
+/// The kept members, in an order that does not depend on ids.
+pub(super) fn list(ts: &TypeSystem, members: FxHashMap<TypeId, Members>) -> Vec<ReflectedType> {
+    let list = members.into_iter().map(|(ty, m)| ReflectedType {
+        ty,
+        methods: m.methods,
+        fields: m.fields,
+    });
+    super::sorted(list, |r| ts.symbol_of_type(r.ty))
+}
+
+/// The kept attributes, in the same way.
+pub(super) fn attribute_list(
+    ts: &TypeSystem,
+    attributes: FxHashMap<(ModuleId, u32), ReflectedAttribute>,
+) -> Vec<ReflectedAttribute> {
+    super::sorted(attributes.into_values(), |a| {
+        (ts.module_name(a.module).to_owned(), a.rid)
+    })
+}
