@@ -58,7 +58,7 @@ End Class
 
 Class Savings
     Inherits Account
-    Overrides Function Describe(Optional prefix As String = "savings", Optional count As Integer = 3) As String
+    Overrides Function Describe(Optional prefix As String = "account", Optional count As Integer = 2) As String
         Return "[" & MyBase.Describe(prefix, count) & "]"
     End Function
     Shadows Function Kind() As String
