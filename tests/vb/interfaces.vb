@@ -126,8 +126,8 @@ Module Program
         Dim level As Level = Level.High
         Console.WriteLine(CInt(level) + CInt(Level.Middle))
         Console.WriteLine(level = Level.High AndAlso level > Level.Low)
-        Dim both = Marks.A Or Marks.C
-        Console.WriteLine((both And Marks.C) = Marks.C AndAlso (both And Marks.B) = Marks.None)
+        Dim marked = Marks.A Or Marks.C
+        Console.WriteLine((marked And Marks.C) = Marks.C AndAlso (marked And Marks.B) = Marks.None)
         Console.WriteLine(Larger(New Celsius With {.Degrees = 21.5}, Celsius.Zero).ToString())
         Console.WriteLine("ab".Repeat(3))
 
