@@ -7,7 +7,7 @@ use smelt_types::{MethodId, TypeSystem};
 /// Copies may call copies, so deep.
 pub(crate) const MAX_DEPTH: usize = 2;
 /// Largest body that is copied, in units of [`cost`]; with `AggressiveInlining`.
-const MAX_COST: u32 = 25;
+const MAX_COST: u32 = 36;
 const MAX_COST_AGGRESSIVE: u32 = 250;
 /// Most targets that a call is split into.
 const MAX_TARGETS: usize = 3;

@@ -210,15 +210,36 @@ pub fn allocate_large(size: usize) -> Address {
     let size = size.next_multiple_of(PAGE);
     let mut large = LARGE.lock();
     let mut at = take_run(size);
-    if at.is_zero() {
+    let reused = !at.is_zero();
+    if !reused {
         at = large.take(size);
     }
-    if !at.is_zero() {
-        tables::set_pages(at.0, size, true);
-        tables::set_start(at.object());
-        SINCE.fetch_add(size, Relaxed);
+    drop(large);
+    if at.is_zero() {
+        return at;
     }
+    if reused && size <= MAX_CLEARED {
+        // SAFETY: free memory of the heap that belongs to the calling thread now.
+        unsafe { ptr::write_bytes(at.0 as *mut u8, 0, size) };
+    } else if reused {
+        give_back(at.0, at.0 + size);
+    }
+    tables::set_pages(at.0, size, true);
+    tables::set_start(at.object());
+    SINCE.fetch_add(size, Relaxed);
     at
+}
+
+/// Larger objects in used memory get new zero pages from the system as they are touched.
+const MAX_CLEARED: usize = 16 << 20;
+
+/// Free memory of large objects that is kept after a collection, so that it need not come from the system again: at least this many bytes.
+const KEPT: usize = 32 << 20;
+
+/// Returns pages to the system; they read as zero afterwards.
+fn give_back(start: usize, end: usize) {
+    // SAFETY: free pages of the heap.
+    unsafe { libc::madvise(start as *mut _, end - start, libc::MADV_DONTNEED) };
 }
 
 fn take_run(size: usize) -> Address {
@@ -239,7 +260,13 @@ pub fn sweep() {
     let small = tables::sweep_small();
     let mut free = FREE_RUNS.lock();
     free.count = 0;
+    let mut kept = 0;
+    let most = KEPT.max(small / 2);
     let large = tables::sweep_large(|start, end| {
+        kept += end - start;
+        if free.count == MAX_RUNS || kept > most {
+            give_back(start, end);
+        }
         if free.count < MAX_RUNS {
             let at = free.count;
             free.runs[at] = (start, end);

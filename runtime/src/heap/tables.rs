@@ -393,8 +393,6 @@ pub(super) fn sweep_large(mut freed: impl FnMut(usize, usize)) -> usize {
             // SAFETY: the object lies in the range.
             unsafe { *STARTS.at(index) &= !mask };
             set_pages(at, size, false);
-            // SAFETY: pages of a dead object; they read as zero afterwards.
-            unsafe { libc::madvise(at as *mut _, size, libc::MADV_DONTNEED) };
         }
         at += size;
     }

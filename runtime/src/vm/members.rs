@@ -760,10 +760,11 @@ pub unsafe extern "C" fn smelt_qc_ModuleHandle_ResolveMethod(
         let ty = &*members.ty;
         let same_args = ty.args().len() == args.len()
             && ty.args().iter().zip(args).all(|(a, b)| a.handle == *b);
-        if ty.module == scope && same_args {
-            if let Some(m) = members.methods().iter().find(|m| m.token == token as u32) {
-                return ptr::from_ref(*m);
-            }
+        if ty.module == scope
+            && same_args
+            && let Some(m) = members.methods().iter().find(|m| m.token == token as u32)
+        {
+            return ptr::from_ref(*m);
         }
     }
     unavailable(&format!("method token 0x{token:08x}"));
