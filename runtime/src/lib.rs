@@ -33,5 +33,6 @@ pub mod sync;
 pub mod text;
 pub mod thread;
 pub mod threads;
+mod thunks;
 pub mod typenames;
 pub mod vm;

@@ -415,6 +415,8 @@ pub struct FieldRecord {
     pub address: *mut u8,
     pub offset: u32,
     pub kind: u32,
+    /// In native memory; `NO_FIELD`: none.
+    pub native_offset: u32,
 }
 
 /// A row of metadata; see `smelt_abi::image::meta_row`.

@@ -176,6 +176,7 @@ pub const ENTRY_COUNT: usize = 8;
 /// 128 value-type hash strategy: u16 kind, 130 u16 constructor flags (CTOR_*), 132 u32 offset of the hashed field; 136 field type's TypeInfo
 /// 144 class-init record or null
 /// 152 marshalling stub or null (same bytes in native memory)   160 u32 size in native memory, 0: cannot be marshalled
+/// Delegates: 136 `_methodPtr` of one over a native function, or null   152 code that a thunk enters from native code, or null
 /// ```
 pub mod type_info {
     pub const HANDLE: u32 = 0;
@@ -204,6 +205,8 @@ pub mod type_info {
     pub const CLASS_INIT: u32 = 144;
     pub const MARSHAL_STUB: u32 = 152;
     pub const NATIVE_SIZE: u32 = 160;
+    pub const NATIVE_INVOKE: u32 = HASH_FIELD_TYPE;
+    pub const NATIVE_ENTRY: u32 = MARSHAL_STUB;
     pub const SIZE: u32 = 168;
     pub const CTOR_FLAGS: u32 = 130;
     /// The type declares a parameterless constructor (whether or not its code is in the image).
@@ -314,7 +317,8 @@ pub mod method_record {
 
 /// A field that reflection sees, one per exact owner. Its address is the field's handle.
 /// `{ 0 declaring type's handle, 8 u32 token, 12 u32 FieldAttributes, 16 name, 24 type's TypeInfo, 32 address (static) or null,
-/// 40 u32 offset from the start of the field area (instance) or in the thread statics, 44 u32 KIND }`
+/// 40 u32 offset from the start of the field area (instance) or in the thread statics, 44 u32 KIND,
+/// 48 u32 offset in native memory, NO_FIELD: none }`
 pub mod field_record {
     pub const DECLARING: u32 = 0;
     pub const TOKEN: u32 = 8;
@@ -324,7 +328,8 @@ pub mod field_record {
     pub const ADDRESS: u32 = 32;
     pub const OFFSET: u32 = 40;
     pub const KIND: u32 = 44;
-    pub const SIZE: u32 = 48;
+    pub const NATIVE_OFFSET: u32 = 48;
+    pub const SIZE: u32 = 56;
     pub const INSTANCE: u32 = 0;
     pub const STATIC: u32 = 1;
     pub const THREAD_STATIC: u32 = 2;

@@ -417,6 +417,9 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "IsInstanceOf_NoCacheLookup" "tc";
     "LoaderAllocator_Destroy" "";
     "LogEventSource" "";
+    "MarshalNative_GetDelegateForFunctionPointerInternal" "tc";
+    "MarshalNative_GetFunctionPointerForDelegateInternal" "t";
+    "MarshalNative_OffsetOf" "t";
     "MarshalNative_Prelink" "";
     "MarshalNative_SizeOfHelper" "t";
     "MarshalNative_TryGetStructMarshalStub" "";

@@ -51,6 +51,8 @@ pub(crate) struct FnAbi {
     /// A hidden generic context comes last.
     pub context: bool,
     pub native: bool,
+    /// The first parameter comes in the static chain register.
+    pub nest: bool,
 }
 
 /// Memory type of a value of type `ty`; `None` for void.
@@ -215,11 +217,19 @@ impl FnAbi {
             ret: ret.map(|m| param(ts, m)).transpose()?,
             context,
             native,
+            nest: false,
         };
         if native {
             abi.assign_registers();
         }
         Ok(abi)
+    }
+
+    /// Puts a parameter in the static chain register before all others.
+    pub fn add_chain(&mut self, ts: &TypeSystem, mem: Mem) -> Result<()> {
+        self.params.insert(0, param(ts, mem)?);
+        self.nest = true;
+        Ok(())
     }
 
     /// A struct travels in registers only if all its pieces get one (psABI 3.2.3, "if there are no registers available for any eightbyte").

@@ -210,6 +210,10 @@ impl<'c, 'p> Unit<'c, 'p> {
         if let Some(ret) = abi.sret() {
             self.mark_sret(f, ret.size);
         }
+        if abi.nest {
+            let at = u32::from(abi.sret().is_some());
+            f.add_attribute(AttributeLoc::Param(at), self.attribute("nest", 0));
+        }
         for (i, p) in abi.byval_params() {
             f.add_attribute(
                 AttributeLoc::Param(i),
@@ -510,11 +514,11 @@ pub(crate) fn body_abi(ts: &TypeSystem, body: &Body) -> Result<FnAbi> {
         body.context,
         GenericContext::TypeParam | GenericContext::MethodParam
     );
-    FnAbi::new(
-        ts,
-        &params,
-        mem_of(ts, body.ret),
-        context,
-        body.flags.native_abi,
-    )
+    let (chain, params) = params.split_at(usize::from(body.flags.nest));
+    let native = body.flags.native_abi;
+    let mut abi = FnAbi::new(ts, params, mem_of(ts, body.ret), context, native)?;
+    if let &[mem] = chain {
+        abi.add_chain(ts, mem)?;
+    }
+    Ok(abi)
 }

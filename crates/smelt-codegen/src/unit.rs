@@ -88,7 +88,11 @@ fn unit_name(ts: &TypeSystem, func: Func) -> String {
         Func::Attribute { module, .. } => {
             return format!("{}.attributes", ts.module_name(module));
         }
-        Func::OpenDelegate(t) | Func::Multicast(t) | Func::ValueEquals(t) => t,
+        Func::OpenDelegate(t)
+        | Func::Multicast(t)
+        | Func::ValueEquals(t)
+        | Func::DelegateEntry(t)
+        | Func::NativeDelegate(t) => t,
         _ => return "smelt.stubs".into(),
     };
     let args = match func {

@@ -4,7 +4,7 @@ use crate::data::{Record, Section};
 use crate::{Image, Result};
 use object::write::SymbolId;
 use smelt_abi::image::{
-    field_record, meta_row, method_record, module_info, resource_info, root, type_members,
+    NO_FIELD, field_record, meta_row, method_record, module_info, resource_info, root, type_members,
 };
 use smelt_ir::{Func, ReflectedAttribute, entity, symbols};
 use smelt_metadata::{Metadata, SigType, Table, Token, attribute};
@@ -289,6 +289,12 @@ impl Image<'_> {
             }
         };
         r.u32(field_record::KIND, kind);
+        let native = self.program.native_forms.get(&owner);
+        let native = native.and_then(|form| form.fields.iter().find(|(g, _)| *g == f));
+        r.u32(
+            field_record::NATIVE_OFFSET,
+            native.map_or(NO_FIELD, |n| n.1),
+        );
         Ok(self.data.local(Section::Data, 8, r))
     }
 

@@ -546,6 +546,15 @@ impl Image<'_> {
                     r.pointer(type_info::MARSHAL_STUB, stub, 0);
                 }
             }
+            for (at, f) in [
+                (type_info::NATIVE_ENTRY, Func::DelegateEntry(t)),
+                (type_info::NATIVE_INVOKE, Func::NativeDelegate(t)),
+            ] {
+                if self.program.native_code.contains(&f) {
+                    let code = self.data.symbol(&symbols::func(ts, f));
+                    r.pointer(at, code, 0);
+                }
+            }
             if ts.is_value_type(t) {
                 self.hash_strategy(t, &mut r)?;
             }

@@ -654,6 +654,8 @@ pub struct Flags {
     pub hidden: bool,
     /// C convention and symbol of its own (entries, reverse stubs).
     pub native_abi: bool,
+    /// With the C convention: the first parameter comes in the static chain register.
+    pub nest: bool,
     pub no_optimize: bool,
 }
 

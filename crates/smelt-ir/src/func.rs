@@ -39,6 +39,10 @@ pub enum Func {
     Dispatcher(MethodId),
     /// `(_, _) -> object`, called by the runtime: a new object of a custom attribute (row `rid` of the CustomAttribute table).
     Attribute { module: ModuleId, rid: u32 },
+    /// C-convention entry of the delegates of a type: the static chain register holds the address of a thunk's data, whose first word is a GC handle.
+    DelegateEntry(TypeId),
+    /// What `_methodPtr` of a delegate over a native function is: `(delegate, args...)` calls `_methodPtrAux` as a P/Invoke.
+    NativeDelegate(TypeId),
     /// Thunk with the C convention for a managed function pointer of that signature (reserved for marshalled delegates).
     NativeThunk(SigId),
 }

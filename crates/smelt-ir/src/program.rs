@@ -53,14 +53,18 @@ pub struct Program {
     pub multicast: bool,
     /// How structs and layout classes look in native memory, for `Marshal`.
     pub native_forms: FxHashMap<TypeId, NativeForm>,
+    /// Entries and calls of native code that delegate types have (`DelegateEntry`, `NativeDelegate`).
+    pub native_code: FxHashSet<Func>,
     /// Virtual declarations (canonical) with exactly one possible target.
     pub devirtualised: FxHashMap<MethodId, Func>,
 }
 
 /// A type in native memory.
-#[derive(Copy, Clone, Debug)]
+#[derive(Clone, Debug)]
 pub struct NativeForm {
     pub size: u32,
+    /// Offsets of the fields.
+    pub fields: Vec<(FieldId, u32)>,
     /// The marshalling stub; `None`: the bytes are the same.
     pub stub: Option<Func>,
 }

@@ -28,6 +28,8 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::Invoker(m) => format!("invoke${}", ts.symbol_of_method(m)),
         Func::Dispatcher(m) => format!("dispatch${}", ts.symbol_of_method(m)),
         Func::Attribute { module, rid } => format!("attribute${}${rid}", ts.module_name(module)),
+        Func::DelegateEntry(t) => format!("callback${}", ts.symbol_of_type(t)),
+        Func::NativeDelegate(t) => format!("native_delegate${}", ts.symbol_of_type(t)),
         Func::NativeThunk(s) => format!("thunk${}", s.0),
     }
 }

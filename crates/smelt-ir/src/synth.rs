@@ -41,6 +41,8 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::Entry(e) => entries::entry(env, e),
         Func::ReverseStub(m) => entries::reverse_stub(env, m),
         Func::MarshalStub(t) => marshal::stub(env, t),
+        Func::DelegateEntry(t) => marshal::delegate_entry(env, t),
+        Func::NativeDelegate(t) => native::native_delegate(env, t),
         Func::Invoker(m) => reflection::invoker(env, m),
         Func::Dispatcher(m) => reflection::dispatcher(env, m),
         Func::Attribute { module, rid } => reflection::attribute(env, module, rid),

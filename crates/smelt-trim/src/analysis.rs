@@ -104,6 +104,11 @@ struct State<'e> {
     /// `Marshal` asks for native forms of types.
     marshals: bool,
     native_forms: FxHashMap<TypeId, NativeForm>,
+    /// Delegates become native function pointers; native function pointers become delegates.
+    callbacks: bool,
+    native_delegates: bool,
+    /// What delegate types need for that.
+    native_code: FxHashSet<Func>,
     /// `AppContext.add_FirstChanceException`: programs that use it have the entry that raises the event.
     first_chance: Option<MethodId>,
     /// `Array.InternalGetValue`: programs that use it box elements of any array.
@@ -169,6 +174,9 @@ impl<'e> State<'e> {
             enum_names: false,
             marshals: false,
             native_forms: Default::default(),
+            callbacks: false,
+            native_delegates: false,
+            native_code: Default::default(),
             first_chance: core_method(env, "System.AppContext", "add_FirstChanceException"),
             box_element: core_method(env, "System.Array", "InternalGetValue"),
             elements_boxed: false,
@@ -345,7 +353,20 @@ impl<'e> State<'e> {
                 self.delegate_stubs(t);
             }
         }
-        if !self.marshals && s.contains("MarshalNative_") && !s.ends_with("Prelink") {
+        if s.contains("GetFunctionPointerForDelegateInternal") {
+            self.callbacks = true;
+            for t in self.delegates.clone() {
+                self.native_entry(Func::DelegateEntry(t), t);
+            }
+        }
+        if s.contains("GetDelegateForFunctionPointerInternal") {
+            self.native_delegates = true;
+            for t in self.type_objects.clone() {
+                self.native_delegate(t);
+            }
+        }
+        let forms = ["SizeOfHelper", "TryGetStructMarshalStub", "OffsetOf"];
+        if !self.marshals && forms.iter().any(|f| s.contains(f)) {
             self.marshals = true;
             for t in self.types.keys().copied().collect::<Vec<_>>() {
                 self.native_form(t);
@@ -379,6 +400,26 @@ impl<'e> State<'e> {
         }
     }
 
+    /// Keeps a function that crosses to or from native code, if the delegate's signature can.
+    fn native_entry(&mut self, f: Func, ty: TypeId) {
+        let ts = self.ts;
+        if !ts.is_open(ty)
+            && ts.type_args(ty).is_empty()
+            && body_of(self.env, f).is_ok()
+            && self.native_code.insert(f)
+        {
+            self.func(f);
+        }
+    }
+
+    /// `Marshal.GetDelegateForFunctionPointer` may make delegates of a type that the program names.
+    fn native_delegate(&mut self, ty: TypeId) {
+        if self.ts.is_delegate(ty) && self.ts.type_args(ty).is_empty() {
+            self.later(Entity::Handle(ty, true));
+            self.native_entry(Func::NativeDelegate(ty), ty);
+        }
+    }
+
     fn delegate_stubs(&mut self, ty: TypeId) {
         let canon = self.ts.canon_type(ty);
         self.func(Func::Multicast(canon));
@@ -391,8 +432,13 @@ impl<'e> State<'e> {
         match e {
             Entity::Handle(t, constructed) => self.ty(t, constructed)?,
             Entity::TypeObject(t) => {
-                if self.type_objects.insert(t) && self.class_ctors {
-                    self.class_ctor_of(t);
+                if self.type_objects.insert(t) {
+                    if self.class_ctors {
+                        self.class_ctor_of(t);
+                    }
+                    if self.native_delegates {
+                        self.native_delegate(t);
+                    }
                 }
                 self.ty(t, false)?;
             }
@@ -447,7 +493,9 @@ impl<'e> State<'e> {
                 self.func(f);
             }
             let size = layout.size;
-            self.native_forms.insert(t, NativeForm { size, stub });
+            let fields = layout.offsets();
+            self.native_forms
+                .insert(t, NativeForm { size, fields, stub });
         }
     }
 
@@ -582,6 +630,9 @@ impl<'e> State<'e> {
         }
         if ts.is_delegate(t) {
             self.delegates.push(t);
+            if self.callbacks {
+                self.native_entry(Func::DelegateEntry(t), t);
+            }
             if self.combine {
                 self.delegate_stubs(t);
             }
@@ -825,6 +876,7 @@ impl<'e> State<'e> {
             field_objects: by_field(self.field_objects),
             enum_names: self.enum_names,
             native_forms: self.native_forms,
+            native_code: self.native_code,
             activated: self.activated,
             resource_modules: match self.questions.resources {
                 true => ts

@@ -1,14 +1,16 @@
 //! `Marshal`, `NativeLibrary`, processor identification.
 
-use super::QCallHandle;
-use crate::object::TypeHandle;
+use super::{QCallHandle, StackSlot};
+use crate::heap;
+use crate::object::{FieldRecord, TypeHandle};
 use crate::pending::{self, ExceptionKind};
 use crate::text::{self, utf16_z};
-use crate::{pinvoke, thread};
+use crate::{pinvoke, thread, thunks};
 use alloc::string::String;
 use core::ffi::c_void;
 use core::ptr;
-use smelt_abi::image::type_info;
+use smelt_abi::delegate as layout;
+use smelt_abi::image::{NO_FIELD, type_info};
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_fc_Marshal_GetLastPInvokeError() -> i32 {
@@ -176,4 +178,85 @@ pub unsafe extern "C" fn smelt_qc_MdUtf8String_EqualsCaseInsensitive(
     let left = core::slice::from_raw_parts(left, size);
     let right = core::slice::from_raw_parts(right, size);
     i32::from(left.eq_ignore_ascii_case(right))
+}
+
+/// Native offset of a field.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_MarshalNative_OffsetOf(field: *const FieldRecord) -> isize {
+    let field = &*field;
+    if field.native_offset == NO_FIELD {
+        let message = alloc::format!(
+            "Type '{}' cannot be marshaled as an unmanaged structure; no meaningful size or offset can be computed.",
+            crate::typenames::for_message(field.declaring)
+        );
+        pending::raise_with(ExceptionKind::Argument, &message);
+        return 0;
+    }
+    field.native_offset as isize
+}
+
+// ---- delegates
+
+/// `_invocationCount` of a delegate over a native function.
+const NATIVE: isize = -1;
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_MarshalNative_GetFunctionPointerForDelegateInternal(
+    slot: StackSlot,
+) -> usize {
+    let delegate = *slot;
+    if delegate.field::<isize>(layout::INVOCATION_COUNT as usize) == NATIVE {
+        return delegate.field(layout::METHOD_PTR_AUX as usize);
+    }
+    let handle = delegate.method_table().handle();
+    let info = handle.info();
+    if info.arg_count != 0 {
+        let message = "The specified Type must not be a generic type. (Parameter 'delegate')";
+        pending::raise_with(ExceptionKind::Argument, message);
+        return 0;
+    }
+    let code = info.marshal_stub;
+    if code.is_null() {
+        let message = alloc::format!(
+            "Delegates of type '{}' cannot be called from native code.",
+            crate::typenames::for_message(handle)
+        );
+        pending::raise_with(ExceptionKind::NotSupported, &message);
+        return 0;
+    }
+    thunks::of_delegate(delegate, code).unwrap_or_else(|| {
+        pending::out_of_memory();
+        0
+    })
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_MarshalNative_GetDelegateForFunctionPointerInternal(
+    code: usize,
+    ty: QCallHandle,
+    result: StackSlot,
+) {
+    if let Some(delegate) = thunks::delegate_of(code) {
+        *result = delegate;
+        return;
+    }
+    let handle = ty.type_handle();
+    let invoke = handle.info().hash_field_type.cast::<u8>();
+    let Some(mt) = handle.method_table().filter(|_| !invoke.is_null()) else {
+        let message = alloc::format!(
+            "Type '{}' has no code to call native functions in this program.",
+            crate::typenames::for_message(handle)
+        );
+        pending::raise_with(ExceptionKind::NotSupported, &message);
+        return;
+    };
+    let delegate = heap::allocate(mt);
+    if delegate.is_null() {
+        return pending::out_of_memory();
+    }
+    delegate.set_field(layout::TARGET as usize, delegate);
+    delegate.set_field(layout::METHOD_PTR as usize, invoke);
+    delegate.set_field(layout::METHOD_PTR_AUX as usize, code);
+    delegate.set_field(layout::INVOCATION_COUNT as usize, NATIVE);
+    *result = delegate;
 }

@@ -8,7 +8,7 @@ use crate::env::{Env, ImportError, Result};
 use crate::*;
 use smelt_abi::helpers::HelperId;
 use smelt_abi::image::Entry;
-use smelt_types::{MethodId, WellKnown};
+use smelt_types::{MethodId, TypeId, WellKnown};
 
 pub(super) fn entry(env: &Env, e: Entry) -> Result<Body> {
     let mut body = match e {
@@ -202,13 +202,28 @@ fn main(env: &Env) -> Result<Body> {
     Ok(b.finish())
 }
 
-/// C entry of an `UnmanagedCallersOnly` method. Exceptions don't cross native frames: the process ends with one that would leave it. A filter reports
-/// it, so that the report comes before the `finally` blocks.
+/// C entry of an `UnmanagedCallersOnly` method.
 pub(super) fn reverse_stub(env: &Env, m: MethodId) -> Result<Body> {
     let sig = env.ts.method_sig(m)?;
     let mut b = exact(env, Func::ReverseStub(m), &sig.params, sig.ret);
+    reverse(&mut b, sig.ret, |b| {
+        let args: Vec<Value> = (0..sig.params.len() as u32)
+            .map(|i| b.get(LocalId(i)))
+            .collect();
+        b.call_method(m, &args)
+    })?;
+    Ok(b.finish())
+}
+
+/// The body of a function that native code calls. Exceptions don't cross native frames: the process ends with one that would leave it. A filter reports
+/// it, so that the report comes before the `finally` blocks.
+pub(super) fn reverse(
+    b: &mut Builder,
+    ret: TypeId,
+    inside: impl FnOnce(&mut Builder) -> Result<Option<Value>>,
+) -> Result<()> {
     b.body.flags.native_abi = true;
-    let result = env.kind(sig.ret).map(|_| b.add_local(sig.ret));
+    let result = b.env.kind(ret).map(|_| b.add_local(ret));
     b.call_helper(HelperId::ReverseEnter, &[]);
     let try_region = b.add_region(
         None,
@@ -231,34 +246,37 @@ pub(super) fn reverse_stub(env: &Env, m: MethodId) -> Result<Body> {
             region,
         }],
     };
-    let first = b.new_block_in(Some(try_region));
     let end = b.new_block();
+    b.region = Some(try_region);
+    let first = b.new_block();
     b.jump(first);
 
     b.switch_to(first);
-    let args: Vec<Value> = (0..sig.params.len() as u32)
-        .map(|i| b.get(LocalId(i)))
-        .collect();
-    let r = b.call_method(m, &args)?;
+    let r = inside(b)?;
     if let (Some(l), Some(v)) = (result, r) {
         b.set(l, v);
     }
-    b.terminate(Term::Leave(end));
+    if b.is_open() {
+        b.terminate(Term::Leave(end));
+    }
 
+    b.region = Some(filter_region);
     b.switch_to(filter);
     let e = b.emit(Op::CaughtException, Kind::Ref);
     b.call_helper(HelperId::ReportUnhandled, &[e]);
     let yes = b.const_i32(1);
     b.terminate(Term::EndFilter(yes));
 
+    b.region = Some(region);
     b.switch_to(entry);
     let e = b.emit(Op::CaughtException, Kind::Ref);
     b.call_helper(HelperId::Unhandled, &[e]);
     b.terminate(Term::Unreachable);
 
+    b.region = None;
     b.switch_to(end);
     b.call_helper(HelperId::ReverseExit, &[]);
     let r = result.map(|l| b.get(l));
     b.ret(r);
-    Ok(b.finish())
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::env::{Env, ImportError, Result};
 use crate::*;
 use smelt_abi::helpers::HelperId;
 use smelt_abi::vm_calls::{FCALLS, QCALLS, VmCall};
-use smelt_abi::{image::pinvoke as record, native_shims, thread};
+use smelt_abi::{delegate, image::pinvoke as record, native_shims, thread};
 use smelt_metadata::{Table, Token};
 use smelt_types::{CallConv, MethodId, Sig, SigId, TypeId, TypeSystem, WellKnown};
 use std::collections::HashMap;
@@ -64,14 +64,80 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
         vm_call(&mut b, m, find_qcall(&entry), &entry)?;
         return Ok(b.finish());
     }
-    let managed = ts.method_sig(m)?;
     let def = ts
         .method_def(m)
         .ok_or_else(|| ImportError::bad_il("P/Invoke without a row"))?;
     let marshalled = !ts.runtime_marshalling_disabled(def.module);
-    let by_status = marshalled && ts.method_impl_flags(m) & IMPL_PRESERVE_SIG == 0;
-    let cross = |index: usize, t: TypeId| match marshalled {
-        true => marshal::way(env, m, index as u16, t),
+    let token = Token::new(Table::MethodDef, def.rid);
+    let quick = "System.Runtime.InteropServices.SuppressGCTransitionAttribute";
+    let call = NativeCall {
+        method: m,
+        first: 0,
+        marshalled,
+        by_status: marshalled && ts.method_impl_flags(m) & IMPL_PRESERVE_SIG == 0,
+        quick: ts.has_attribute(def.module, token, quick),
+        last_error: last_error_wanted(ts, m),
+    };
+    let is_static = library == "libSystem.Native"
+        && native_shims::IMPLEMENTED
+            .binary_search(&entry.as_str())
+            .is_ok();
+    let target = match is_static {
+        true => NativeTarget::Symbol(entry),
+        false => NativeTarget::Address(lazy_address(&mut b, m)?),
+    };
+    native_call(&mut b, &call, target)?;
+    Ok(b.finish())
+}
+
+/// Body of `Func::NativeDelegate`.
+pub(super) fn native_delegate(env: &Env, ty: TypeId) -> Result<Body> {
+    let invoke = super::find_invoke(env, ty)?;
+    let sig = env.ts.method_sig(invoke)?;
+    let mut params = vec![ty];
+    params.extend_from_slice(&sig.params);
+    let mut b = super::exact(env, Func::NativeDelegate(ty), &params, sig.ret);
+    let this = b.get(LocalId(0));
+    let at = b.field_addr_nonnull(this, delegate::METHOD_PTR_AUX);
+    let code = b.load_nonnull(at, Mem::I64);
+    let code = b.temp(code);
+    let settings = marshal::settings(env.ts, ty).unwrap_or_default();
+    let call = NativeCall {
+        method: invoke,
+        first: 1,
+        marshalled: marshal::enabled(env.ts, ty),
+        by_status: false,
+        quick: false,
+        last_error: settings.last_error,
+    };
+    native_call(&mut b, &call, NativeTarget::Address(code))?;
+    Ok(b.finish())
+}
+
+/// A call of native code with a managed method's signature.
+struct NativeCall {
+    method: MethodId,
+    /// Local of the first parameter.
+    first: u32,
+    marshalled: bool,
+    /// `PreserveSig=false`: the native function returns an HRESULT, and its result through a last parameter.
+    by_status: bool,
+    /// No transition.
+    quick: bool,
+    last_error: bool,
+}
+
+enum NativeTarget {
+    Symbol(String),
+    Address(LocalId),
+}
+
+/// Marshals the parameters in the locals from `call.first` on, calls, and returns the marshalled result.
+fn native_call(b: &mut Builder, call: &NativeCall, target: NativeTarget) -> Result<()> {
+    let env = b.env;
+    let managed = env.ts.method_sig(call.method)?;
+    let cross = |index: usize, t: TypeId| match call.marshalled {
+        true => marshal::way(env, call.method, index as u16, t),
         false => Ok((Way::Direct, t)),
     };
     let ways = managed
@@ -80,43 +146,25 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
         .enumerate()
         .map(|(i, &p)| cross(i + 1, p))
         .collect::<Result<Vec<_>>>()?;
-    let (result_way, native_ret) = cross(0, managed.ret)?;
+    let (result_way, value_ret) = cross(0, managed.ret)?;
     let mut params: Vec<TypeId> = ways.iter().map(|w| w.1).collect();
-    // PreserveSig=false: the native function returns an HRESULT and its result through a last parameter.
-    let value_ret = native_ret;
-    let native_ret = if by_status {
-        if value_ret != env.well_known(WellKnown::Void) {
-            params.push(env.well_known(WellKnown::IntPtr));
-        }
-        env.well_known(WellKnown::Int32)
-    } else {
-        value_ret
+    let by_status_result = (call.by_status && value_ret != env.well_known(WellKnown::Void))
+        .then(|| b.add_local(value_ret));
+    if by_status_result.is_some() {
+        params.push(env.well_known(WellKnown::IntPtr));
+    }
+    let native_ret = match call.by_status {
+        true => env.well_known(WellKnown::Int32),
+        false => value_ret,
     };
     let sig = plain_sig(env, &params, native_ret);
-
-    let is_static = library == "libSystem.Native"
-        && native_shims::IMPLEMENTED
-            .binary_search(&entry.as_str())
-            .is_ok();
-    let code = if is_static {
-        None
-    } else {
-        Some(lazy_address(&mut b, m)?)
-    };
+    let local = |i: usize| LocalId(call.first + i as u32);
     let locals = ways
         .iter()
         .enumerate()
-        .map(|(i, (way, _))| marshal::into_native(&mut b, way, LocalId(i as u32)))
+        .map(|(i, (way, _))| marshal::into_native(b, way, local(i)))
         .collect::<Result<Vec<_>>>()?;
-    let by_status_result =
-        (by_status && value_ret != env.well_known(WellKnown::Void)).then(|| b.add_local(value_ret));
-    let token = Token::new(Table::MethodDef, def.rid);
-    let quick = ts.has_attribute(
-        def.module,
-        token,
-        "System.Runtime.InteropServices.SuppressGCTransitionAttribute",
-    );
-    if !quick {
+    if !call.quick {
         b.emit_void(Op::EnterPreemptive);
     }
     let mut args: Vec<Value> = locals.iter().map(|l| b.get(l.value)).collect();
@@ -124,32 +172,28 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
         let at = b.addr_of(out);
         args.push(b.coerce(at, Kind::I64));
     }
-    let callee = match code {
-        None => Callee::Symbol { symbol: entry, sig },
-        Some(code) => Callee::Native {
+    let callee = match target {
+        NativeTarget::Symbol(symbol) => Callee::Symbol { symbol, sig },
+        NativeTarget::Address(code) => Callee::Native {
             code: b.get(code),
             sig,
         },
     };
     let result = b.call(callee, args.into(), native_ret);
-    if last_error_wanted(ts, m) {
-        save_last_error(&mut b);
+    if call.last_error {
+        save_last_error(b);
     }
-    if !quick {
+    if !call.quick {
         b.emit_void(Op::LeavePreemptive);
     }
     let result = result.map(|r| b.temp(r));
     for (i, (way, _)) in ways.iter().enumerate() {
-        marshal::after_call(&mut b, way, LocalId(i as u32), &locals[i])?;
+        marshal::after_call(b, way, local(i), &locals[i])?;
     }
-    let result = if by_status {
+    let result = if call.by_status {
         if let Some(status) = result {
-            let check = super::core_method(
-                env,
-                "System.Runtime.InteropServices.Marshal",
-                "ThrowExceptionForHR",
-                1,
-            )?;
+            let class = "System.Runtime.InteropServices.Marshal";
+            let check = super::core_method(env, class, "ThrowExceptionForHR", 1)?;
             let status = b.get(status);
             b.call_method(check, &[status])?;
         }
@@ -160,12 +204,12 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
     let result = match result {
         Some(r) => {
             let r = b.get(r);
-            Some(marshal::result(&mut b, &result_way, managed.ret, r)?)
+            Some(marshal::result(b, &result_way, managed.ret, r)?)
         }
         None => None,
     };
     b.ret(result);
-    Ok(b.finish())
+    Ok(())
 }
 
 /// Address of a function that is bound at the first call.

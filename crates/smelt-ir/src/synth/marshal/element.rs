@@ -92,6 +92,13 @@ pub struct NativeLayout {
     pub blittable: bool,
 }
 
+impl NativeLayout {
+    /// Offset of each field.
+    pub fn offsets(&self) -> Vec<(FieldId, u32)> {
+        self.fields.iter().map(|f| (f.field, f.offset)).collect()
+    }
+}
+
 pub(in crate::synth) fn refuse(
     what: &str,
     ts: &smelt_types::TypeSystem,
@@ -103,17 +110,21 @@ pub(in crate::synth) fn refuse(
     )
 }
 
-/// Compressed unsigned integer of a marshalling descriptor (ECMA-335 II.23.2).
-fn compressed(spec: &[u8]) -> Option<u32> {
-    let first = u32::from(*spec.first()?);
-    if first & 0x80 == 0 {
-        return Some(first);
-    }
-    let byte = |i: usize| spec.get(i).map(|&b| u32::from(b));
-    if first & 0x40 == 0 {
-        return Some((first & 0x3f) << 8 | byte(1)?);
-    }
-    Some((first & 0x1f) << 24 | byte(1)? << 16 | byte(2)? << 8 | byte(3)?)
+/// Compressed unsigned integer of a marshalling descriptor (ECMA-335 II.23.2), and what follows it.
+pub(in crate::synth) fn compressed(spec: &[u8]) -> (Option<u32>, &[u8]) {
+    let (width, mask) = match spec.first() {
+        None => return (None, spec),
+        Some(b) if b & 0x80 == 0 => (1, 0x7f),
+        Some(b) if b & 0x40 == 0 => (2, 0x3f),
+        Some(_) => (4, 0x1f),
+    };
+    let Some((number, rest)) = spec.split_at_checked(width) else {
+        return (None, &[]);
+    };
+    let value = number[1..]
+        .iter()
+        .fold(u32::from(number[0] & mask), |n, &b| n << 8 | u32::from(b));
+    (Some(value), rest)
 }
 
 /// How a value of type `ty` crosses. `spec`: its marshalling descriptor; `wide`: its character set is Unicode; `in_place`: it is a field.
@@ -151,7 +162,7 @@ pub(in crate::synth) fn element(
     if ty == env.well_known(WellKnown::String) {
         return match kind {
             Some(native_type::BY_VAL_TSTR) if in_place => {
-                let count = compressed(&spec[1..]).ok_or_else(no)?;
+                let count = compressed(&spec[1..]).0.ok_or_else(no)?;
                 Ok(Element::FixedStr { wide, count })
             }
             Some(native_type::LPWSTR) => Ok(Element::Str { wide: true }),
@@ -163,13 +174,9 @@ pub(in crate::synth) fn element(
     match ts.kind(ty) {
         TypeKind::Ptr(_) | TypeKind::FnPtr(_) => return Ok(Element::Blit { size: 8, align: 8 }),
         TypeKind::SzArray(e) if in_place && kind == Some(native_type::BY_VAL_ARRAY) => {
-            let count = compressed(&spec[1..]).ok_or_else(no)?;
-            let width = match spec[1] {
-                b if b & 0x80 == 0 => 1,
-                b if b & 0x40 == 0 => 2,
-                _ => 4,
-            };
-            let element = element(env, *e, &spec[1 + width..], wide, false, depth + 1)?;
+            let (count, rest) = compressed(&spec[1..]);
+            let count = count.ok_or_else(no)?;
+            let element = element(env, *e, rest, wide, false, depth + 1)?;
             return Ok(Element::FixedArray {
                 ty: *e,
                 count,

@@ -2,8 +2,10 @@
 //!
 //! Native calls don't unwind, so what is allocated for an argument is freed right after the call.
 
+mod callback;
 mod element;
 
+pub(super) use callback::{delegate_entry, enabled, settings};
 pub(super) use element::{Element, stub};
 pub use element::{NativeLayout, native_layout};
 
@@ -14,7 +16,7 @@ use crate::*;
 use element::{Sides, each, is_layout_class, owns, refuse};
 use smelt_abi::object;
 use smelt_metadata::{Table, Token};
-use smelt_types::{MethodId, TypeId, TypeKind, TypeSystem, ValueClass, WellKnown};
+use smelt_types::{MethodId, Sig, TypeId, TypeKind, TypeSystem, ValueClass, WellKnown};
 
 /// `UnmanagedType` values that matter here.
 mod native_type {
@@ -90,12 +92,45 @@ pub(super) enum Way {
     SafeHandleRef(TypeId, Direction),
 }
 
-/// Length of an array that native code returns.
+/// Length of an array that comes from native code: a constant plus the value of a parameter.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
-pub(super) enum ArrayCount {
-    /// Value of that parameter (0-based), of that type.
-    Param(u32, TypeId),
-    Fixed(u32),
+pub(super) struct ArrayCount {
+    /// Local and type of that parameter.
+    param: Option<(LocalId, TypeId)>,
+    fixed: u32,
+}
+
+impl ArrayCount {
+    /// From the descriptor of an `LPArray` (II.23.4); `offset`: how many locals precede the first parameter.
+    fn new(sig: &Sig, spec: &[u8], offset: u32) -> ArrayCount {
+        let rest = spec.get(2..).unwrap_or_default();
+        let (param, rest) = element::compressed(rest);
+        let (fixed, rest) = element::compressed(rest);
+        let valid = rest.first() != Some(&0);
+        let param = param
+            .filter(|&n| valid && (n as usize) < sig.params.len())
+            .map(|n| (LocalId(n + offset), sig.params[n as usize]));
+        let fixed = fixed.unwrap_or(u32::from(param.is_none()));
+        ArrayCount { param, fixed }
+    }
+
+    /// The number, in a new local.
+    fn local(&self, b: &mut Builder) -> Result<LocalId> {
+        let fixed = b.const_i32(self.fixed as i32);
+        let n = b.temp(fixed);
+        if let Some((local, t)) = self.param {
+            let v = b.get(local);
+            let v = match *b.env.ts.kind(t) {
+                TypeKind::ByRef(e) => b.load_nonnull(v, mem(b.env, e)?),
+                _ => v,
+            };
+            let v = b.coerce(v, Kind::I32);
+            let fixed = b.get(n);
+            let sum = b.bin(BinOp::Add, v, fixed);
+            b.set(n, sum);
+        }
+        Ok(n)
+    }
 }
 
 /// What is kept of an argument until after the call.
@@ -143,12 +178,7 @@ pub(super) fn way(env: &Env, m: MethodId, index: u16, ty: TypeId) -> Result<(Way
         {
             let element = element::element(env, e, &[], wide, false, 0)?;
             let sig = ts.method_sig(m)?;
-            let count = match spec.get(2) {
-                Some(&n) if usize::from(n) < sig.params.len() => {
-                    ArrayCount::Param(u32::from(n), sig.params[usize::from(n)])
-                }
-                _ => ArrayCount::Fixed(spec.get(3).map_or(1, |&n| u32::from(n))),
-            };
+            let count = ArrayCount::new(sig, spec, u32::from(sig.has_this));
             return Ok((
                 Way::OutArray {
                     ty: e,
@@ -307,7 +337,11 @@ fn param_row(ts: &TypeSystem, m: MethodId, index: u16) -> (Vec<u8>, u16) {
     (spec, row.flags)
 }
 
+/// Character set of a P/Invoke, or of a delegate by its `UnmanagedFunctionPointerAttribute`.
 fn char_set(ts: &TypeSystem, m: MethodId) -> u16 {
+    if let Some(settings) = callback::settings(ts, ts.method_owner(m)) {
+        return if settings.wide { CHAR_SET_UNICODE } else { 0 };
+    }
     ts.method_def(m)
         .and_then(|d| {
             ts.metadata(d.module)
@@ -603,18 +637,7 @@ pub(super) fn after_call(b: &mut Builder, way: &Way, arg: LocalId, c: &Crossed) 
             let v = b.get(block);
             let some = b.is_not_zero(v);
             b.if_then(some, |b| {
-                let n = match *count {
-                    ArrayCount::Fixed(n) => b.const_i32(n as i32),
-                    ArrayCount::Param(i, t) => {
-                        let v = b.get(LocalId(i));
-                        match *env.ts.kind(t) {
-                            TypeKind::ByRef(e) => b.load_nonnull(v, mem(env, e)?),
-                            _ => v,
-                        }
-                    }
-                };
-                let n = b.coerce(n, Kind::I32);
-                let n = b.temp(n);
+                let n = count.local(b)?;
                 let len = b.get(n);
                 let a = element::new_array(b, *ty, len);
                 b.set(array, a);
@@ -753,23 +776,34 @@ fn new_safe_handle(b: &mut Builder, ty: TypeId, raw: Value) -> Result<Value> {
     Ok(b.get(h))
 }
 
+/// Managed form of a native value: a new local of type `ty`, and both sides.
+fn value_to_managed(
+    b: &mut Builder,
+    e: &Element,
+    ty: TypeId,
+    native: Value,
+) -> Result<(LocalId, Sides)> {
+    let size = e.size_and_align().0;
+    let mem = mem(b.env, native_value_type(b.env, e)?)?;
+    let value = b.temp(native);
+    let native = cell(b, size);
+    let at = b.get(native);
+    let at = b.coerce(at, Kind::ByRef);
+    let v = b.get(value);
+    b.store_nonnull(at, v, mem);
+    let out = b.add_local(ty);
+    let managed = addr_local(b, out);
+    let sides = Sides { managed, native };
+    element::to_managed(b, e, sides)?;
+    Ok((out, sides))
+}
+
 /// Managed form of a native result.
 pub(super) fn result(b: &mut Builder, way: &Way, ty: TypeId, native: Value) -> Result<Value> {
     let env = b.env;
     match way {
         Way::Value(e) => {
-            let size = e.size_and_align().0;
-            let mem = mem(env, native_value_type(env, e)?)?;
-            let value = b.temp(native);
-            let native = cell(b, size);
-            let at = b.get(native);
-            let at = b.coerce(at, Kind::ByRef);
-            let v = b.get(value);
-            b.store_nonnull(at, v, mem);
-            let out = b.add_local(ty);
-            let managed = addr_local(b, out);
-            let sides = Sides { managed, native };
-            element::to_managed(b, e, sides)?;
+            let (out, sides) = value_to_managed(b, e, ty, native)?;
             element::clean_up(b, e, sides)?;
             Ok(b.get(out))
         }
