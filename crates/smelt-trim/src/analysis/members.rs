@@ -78,6 +78,11 @@ impl State<'_> {
             Need::Func(Func::Method(m)) | Need::Slot(m) => m,
             _ => return Ok(()),
         };
+        if self.ts.method_name(m) == "OffsetOf" {
+            for &t in self.ts.method_args(m) {
+                self.named_by_app(t);
+            }
+        }
         if !self.questions.dynamic_invoke && self.ts.method_name(m) == "DynamicInvoke" {
             self.questions.dynamic_invoke = true;
             self.questions.members = false;
