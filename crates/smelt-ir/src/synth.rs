@@ -3,6 +3,7 @@
 mod accessor;
 mod delegates;
 mod entries;
+mod hresults;
 mod marshal;
 mod native;
 mod reflection;

@@ -2,7 +2,7 @@
 
 use super::{QCallHandle, StackSlot};
 use crate::heap;
-use crate::object::{FieldRecord, TypeHandle};
+use crate::object::{FieldRecord, ObjectRef, TypeHandle};
 use crate::pending::{self, ExceptionKind};
 use crate::text::{self, utf16_z};
 use crate::{pinvoke, thread, thunks};
@@ -259,4 +259,68 @@ pub unsafe extern "C" fn smelt_qc_MarshalNative_GetDelegateForFunctionPointerInt
     delegate.set_field(layout::METHOD_PTR_AUX as usize, code);
     delegate.set_field(layout::INVOCATION_COUNT as usize, NATIVE);
     *result = delegate;
+}
+
+// ---- HRESULTs
+
+/// What system error codes mean, as CoreCLR says it on Unix.
+const WIN32: &[(u32, &str)] = &[
+    (2, "The system cannot find the file specified."),
+    (3, "The system cannot find the path specified."),
+    (4, "The system cannot open the file."),
+    (5, "Access is denied."),
+    (6, "The handle is invalid."),
+    (
+        8,
+        "Not enough storage is available to process this command.",
+    ),
+    (
+        11,
+        "An attempt was made to load a program with an incorrect format.",
+    ),
+    (
+        32,
+        "The process cannot access the file because it is being used by another process.",
+    ),
+    (50, "The request is not supported."),
+    (
+        123,
+        "The filename, directory name, or volume label syntax is incorrect.",
+    ),
+    (
+        126,
+        "The specified module or one of its dependencies could not be found.",
+    ),
+    (193, "%1 is not a valid Win32 application."),
+];
+
+/// Names that messages give with the code.
+const NAMES: &[(u32, &str)] = &[
+    (0x8000_4004, " (E_ABORT)"),
+    (0x8000_ffff, " (E_UNEXPECTED)"),
+    (0x8007_0005, " (E_ACCESSDENIED)"),
+    (0x8007_0006, " (E_HANDLE)"),
+];
+
+/// Message of the exception for an HRESULT.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_hresult_text(code: i32) -> ObjectRef {
+    let code = code as u32;
+    let (low, is_win32) = (code & 0xffff, code >> 16 == 0x8007);
+    let find = |table: &[(u32, &'static str)], key| {
+        let found = table.iter().find(|(c, _)| *c == key);
+        found.map(|&(_, text)| text)
+    };
+    let name = find(NAMES, code).unwrap_or("");
+    let shown = if is_win32 { low } else { code };
+    let message = match (code, find(WIN32, low).filter(|_| is_win32)) {
+        (_, Some(text)) => alloc::format!("{text}\n (0x{code:08X}{name})"),
+        (0x8000_4005, _) => {
+            "Unexpected HRESULT has been returned from a call to a COM component.".into()
+        }
+        (0x8013_1505, _) => "Operation timed out. (0x80131505)".into(),
+        (0x8013_1621, _) => "Could not find or load a specific file. (0x80131621)".into(),
+        _ => alloc::format!("Error {shown} (0x{code:08X}{name})"),
+    };
+    text::from_utf8(message.as_bytes())
 }

@@ -60,6 +60,10 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
     };
     let mut b = Builder::for_method(env, m)?;
     b.body.flags.hidden = true;
+    if library == "QCall" && entry == super::hresults::ENTRY {
+        super::hresults::exception_for(&mut b)?;
+        return Ok(b.finish());
+    }
     if library == "QCall" {
         vm_call(&mut b, m, find_qcall(&entry), &entry)?;
         return Ok(b.finish());

@@ -23,7 +23,12 @@ pub(super) fn throw_kind(env: &Env, kind: ExceptionKind) -> Result<Body> {
 }
 
 /// `new T()` or `new T(message)`.
-fn new_exception(b: &mut Builder, ty: TypeId, message: Option<LocalId>) -> Result<Value> {
+/// A new exception with its usual message or the one in a local.
+pub(super) fn new_exception(
+    b: &mut Builder,
+    ty: TypeId,
+    message: Option<LocalId>,
+) -> Result<Value> {
     let e = b.new_object(ty);
     let e = b.temp(e);
     let mut args = vec![b.get(e)];
