@@ -200,7 +200,7 @@ pub extern "C" fn smelt_collected_delegate(handle: TypeHandle) -> ! {
         alloc::string::String::from_utf8_lossy(crate::object::c_text((*module).name)).into_owned()
     };
     let name = typenames::construct(handle, typenames::format::NAMESPACE);
-    os::write_stderr(b"Process terminated. ");
+    os::write_stderr(b"Process terminated.\n");
     os::write_stderr(
         format!(
             "A callback was made on a garbage collected delegate of type '{assembly}!{name}::Invoke'.\n"

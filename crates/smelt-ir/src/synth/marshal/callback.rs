@@ -69,7 +69,7 @@ pub(in crate::synth) fn delegate_entry(env: &Env, ty: TypeId) -> Result<Body> {
         let delegate = find_delegate(b, ty)?;
         let managed = ways
             .iter()
-            .map(|p| p.into_managed(b))
+            .map(|p| p.managed_argument(b))
             .collect::<Result<Vec<_>>>()?;
         let mut args = vec![b.get(delegate)];
         args.extend(managed.iter().map(|&l| b.get(l)));
@@ -125,7 +125,7 @@ struct Parameter {
 
 impl Parameter {
     /// The managed argument, in a local.
-    fn into_managed(&self, b: &mut Builder) -> Result<LocalId> {
+    fn managed_argument(&self, b: &mut Builder) -> Result<LocalId> {
         let ts = b.env.ts;
         let refused = || refuse("a parameter of a callback", ts, self.ty);
         match &self.way {
