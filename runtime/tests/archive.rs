@@ -154,7 +154,7 @@ fn unhandled_exceptions_are_reported_before_finally_blocks() {
     let program = image("O1");
     let output = Command::new(program).arg("throw").output().unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(stdout, format!("{HANDLED}unhandled event\n"));
+    assert_eq!(stdout, format!("{HANDLED}unhandled event\nfinally\n"));
     let stderr = String::from_utf8_lossy(&output.stderr);
     let trace = "   at Test.Thrower(Int32 special)\n   at Test.Middle()\n   at Test.Main()\n";
     assert_eq!(stderr, format!("Unhandled exception. {trace}"));

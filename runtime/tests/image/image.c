@@ -47,7 +47,7 @@ static void process_exit(void) { say("process exit"); }
 static void unhandled(void *e) { (void)e; say("unhandled event"); }
 static void *to_string(void *e) { (void)e; return smelt_stack_trace_text(e); }
 static void make_exception(unsigned kind, void *message, void **out) { (void)message; *out = new_exception(kind == 1); }
-static void *entries[] = {entry_main, process_exit, unhandled, to_string, 0, 0, make_exception};
+static void *entries[64] = {entry_main, process_exit, unhandled, to_string, 0, 0, make_exception};
 // Field offsets: _stackTrace at 16; the other fields don't exist.
 static uint32_t offsets[64];
 __attribute__((constructor)) static void none(void) {}

@@ -163,7 +163,7 @@ static int run(void) {
 }
 static int entry_main(void *a, void *b, int c, void *exe, int argc, void **argv) { (void)a; (void)b; (void)c; (void)exe; (void)argc; (void)argv; return run(); }
 static void process_exit(void) { puts("process exit"); fflush(stdout); }
-static void *entries[] = {entry_main, process_exit, 0, 0, thread_start, 0, 0};
+static void *entries[64] = {entry_main, process_exit, 0, 0, thread_start, 0, 0};
 // Thread: native part at 8, managed id at 16; the rest does not exist.
 #define NONE 0xffffffff
 static uint32_t offsets[64] = {NONE, NONE, NONE, NONE, NONE, NONE, 8, 16, NONE, NONE, NONE, NONE, NONE, NONE};
