@@ -1,4 +1,5 @@
 // A call through the pointer of a delegate that was collected ends the process.
+// exit: 134
 // unsafe
 using System;
 using System.Runtime.CompilerServices;

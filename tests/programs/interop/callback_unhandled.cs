@@ -1,4 +1,5 @@
 // An exception that leaves a callback ends the process as unhandled, after callbacks that went well.
+// exit: 134
 using System;
 using System.Runtime.InteropServices;
 
