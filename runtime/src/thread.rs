@@ -11,10 +11,10 @@ core::arch::global_asm!(
     ".globl smelt_thread",
     ".hidden smelt_thread",
     ".type smelt_thread,@object",
-    ".size smelt_thread, 256",
+    ".size smelt_thread, 768",
     ".p2align 4",
     "smelt_thread:",
-    ".zero 256",
+    ".zero 768",
     ".text",
 );
 
@@ -64,6 +64,8 @@ pub struct Thread {
     /// The allocation limit while compiled code must not allocate by itself.
     pub hidden_limit: usize,
     spare: [usize; 7],
+    /// See [`abi::ARGUMENTS`].
+    pub arguments: [usize; abi::ARGUMENTS_SIZE as usize / 8],
 }
 
 /// Frame of a function with filters, linked from the thread record.
@@ -141,5 +143,6 @@ const _: () = {
     assert!(offset_of!(Thread, stack_limit) == abi::STACK_LIMIT as usize);
     assert!(offset_of!(Thread, filter_frame) == abi::FILTER_FRAME as usize);
     assert!(offset_of!(Thread, transition_frame) == abi::TRANSITION_FRAME as usize);
+    assert!(offset_of!(Thread, arguments) == abi::ARGUMENTS as usize);
     assert!(size_of::<Thread>() == abi::SIZE as usize);
 };

@@ -192,7 +192,10 @@ pub mod thread {
     pub const STACK_LIMIT: u32 = 72;
     pub const FILTER_FRAME: u32 = 80;
     pub const TRANSITION_FRAME: u32 = 88;
-    pub const SIZE: u32 = 256;
+    /// Arguments on their way from a call to the called function, where its convention passes them in memory. The collector reads them like a stack.
+    pub const ARGUMENTS: u32 = 256;
+    pub const ARGUMENTS_SIZE: u32 = 512;
+    pub const SIZE: u32 = 768;
 }
 
 /// The collected heap as compiled code sees it: u64 variables of the runtime, constant after start. A store of a reference into a slot is followed by

@@ -53,6 +53,33 @@ pub(crate) struct FnAbi {
     pub native: bool,
     /// The first parameter comes in the static chain register.
     pub nest: bool,
+    /// Arguments that don't fit in registers travel in the thread record, see [`crate::tail`].
+    pub memory: bool,
+}
+
+/// Where one LLVM-level argument travels.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    Register,
+    /// At that offset of the thread record.
+    Memory(u32),
+    /// A struct by value at that offset of the thread record.
+    Copy {
+        at: u32,
+        size: u32,
+    },
+}
+
+/// What decides where arguments travel: for each a class, or the size of a struct that has none.
+pub(crate) type Shape = Vec<ArgClass>;
+
+/// Register class of one LLVM-level argument.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum ArgClass {
+    Int,
+    Sse,
+    /// A struct passed by address, of that size.
+    Struct(u32),
 }
 
 /// Memory type of a value of type `ty`; `None` for void.
@@ -218,6 +245,7 @@ impl FnAbi {
             context,
             native,
             nest: false,
+            memory: false,
         };
         if native {
             abi.assign_registers();
@@ -299,8 +327,104 @@ impl FnAbi {
         out
     }
 
+    /// Classes of the arguments as LLVM passes them.
+    pub fn shape(&self) -> Shape {
+        let class = |p: Piece| match p {
+            Piece::F32 | Piece::F64 | Piece::F32x2 => ArgClass::Sse,
+            Piece::Int(_) | Piece::Ptr => ArgClass::Int,
+        };
+        let mut shape = Vec::with_capacity(self.params.len() + 2);
+        if self.sret().is_some() {
+            shape.push(ArgClass::Int);
+        }
+        for p in &self.params {
+            match p.pass {
+                Pass::Scalar(Mem::F32 | Mem::F64) => shape.push(ArgClass::Sse),
+                Pass::Scalar(_) => shape.push(ArgClass::Int),
+                Pass::Pieces(a, b) => {
+                    shape.push(class(a));
+                    shape.extend(b.map(class));
+                }
+                Pass::Address | Pass::ByVal => shape.push(ArgClass::Struct(p.size)),
+            }
+        }
+        if self.context {
+            shape.push(ArgClass::Int);
+        }
+        shape
+    }
+
+    /// Where the arguments travel if those beyond the registers (psABI 3.2.3) go to the thread record, and the bytes needed there.
+    fn memory_places(&self) -> (Vec<Place>, u32) {
+        let (mut ints, mut sses, mut end) = (6u32, 8u32, 0u32);
+        let mut reserve = |size: u32| {
+            let at = smelt_abi::thread::ARGUMENTS + end;
+            end += size.next_multiple_of(8);
+            at
+        };
+        let mut register = |left: &mut u32| match left.checked_sub(1) {
+            Some(rest) => {
+                *left = rest;
+                Place::Register
+            }
+            None => Place::Memory(reserve(8)),
+        };
+        let mut places = Vec::new();
+        let shape = self.shape();
+        for class in &shape {
+            places.push(match class {
+                ArgClass::Int => register(&mut ints),
+                ArgClass::Sse => register(&mut sses),
+                ArgClass::Struct(_) => Place::Register,
+            });
+        }
+        for (place, class) in places.iter_mut().zip(&shape) {
+            if let &ArgClass::Struct(size) = class {
+                *place = Place::Copy {
+                    at: reserve(size),
+                    size,
+                };
+            }
+        }
+        (places, end)
+    }
+
+    pub fn exceeds_registers(&self) -> bool {
+        self.memory_size() > 0
+    }
+
+    /// Bytes of the thread record that the arguments take if those beyond the registers travel there.
+    pub fn memory_size(&self) -> u32 {
+        self.memory_places().1
+    }
+
+    /// Places of the LLVM-level arguments.
+    pub fn places(&self) -> Vec<Place> {
+        let (places, _) = self.memory_places();
+        if self.memory {
+            places
+        } else {
+            vec![Place::Register; places.len()]
+        }
+    }
+
     pub fn llvm_type<'c>(&self, u: &Unit<'c, '_>) -> FunctionType<'c> {
-        let mut params: Vec<BasicMetadataTypeEnum> = Vec::new();
+        let all = self.llvm_params(u);
+        let params: Vec<BasicMetadataTypeEnum> = all
+            .into_iter()
+            .zip(self.places())
+            .filter(|(_, place)| *place == Place::Register)
+            .map(|(ty, _)| ty.into())
+            .collect();
+        match self.ret_type(u) {
+            Some(t) => t.fn_type(&params, false),
+            None => u.cx.void_type().fn_type(&params, false),
+        }
+    }
+
+    /// Types of the arguments, wherever they travel.
+    pub fn llvm_params<'c>(&self, u: &Unit<'c, '_>) -> Vec<BasicTypeEnum<'c>> {
+        let mut params: Vec<BasicTypeEnum> = Vec::new();
         if self.sret().is_some() {
             params.push(u.t.ptr.into());
         }
@@ -319,10 +443,7 @@ impl FnAbi {
         if self.context {
             params.push(u.t.i64.into());
         }
-        match self.ret_type(u) {
-            Some(t) => t.fn_type(&params, false),
-            None => u.cx.void_type().fn_type(&params, false),
-        }
+        params
     }
 
     /// LLVM type of a result that comes back in registers.

@@ -1,6 +1,6 @@
 //! Calls: managed, virtual, dispatched, native, helpers; transitions around native code; class initialisation.
 
-use crate::abi::{FnAbi, Pass, kind_of_mem, mem_of_kind};
+use crate::abi::{FnAbi, Pass, Place, kind_of_mem, mem_of_kind};
 use crate::function::FnCx;
 use crate::memory::llvm_error;
 use crate::module::throws;
@@ -14,7 +14,7 @@ use inkwell::values::{
 use inkwell::{AtomicOrdering, InlineAsmDialect, IntPredicate};
 use smelt_abi::helpers::HelperId;
 use smelt_abi::{class_init, method_table, thread};
-use smelt_ir::{Callee, Func, Mem, Value, symbols};
+use smelt_ir::{Callee, Func, Mem, Tail, Value, symbols};
 use smelt_types::{MethodId, SigId};
 
 /// `String.FastAllocateString(MethodTable*, nint)`: short strings are allocated inline.
@@ -59,7 +59,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         r: Option<Value>,
         callee: &Callee,
         args: &[Value],
-        tail: bool,
+        tail: Tail,
     ) -> Result<()> {
         match callee {
             Callee::Func { func, context } => {
@@ -75,7 +75,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 }
                 let code = self.virtual_code(self.ptr(this)?, *decl)?;
                 match self.few_targets(self.u.plan.virtual_targets(*decl)) {
-                    Some(targets) => self.call_guarded(r, code, targets, args),
+                    Some(targets) => self.call_guarded(r, code, targets, args, tail),
                     None => self.call_virtual(r, code, *decl, args, tail),
                 }
             }
@@ -88,7 +88,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                     None => None,
                 };
                 match self.few_targets(targets) {
-                    Some(targets) => self.call_guarded(r, code, targets, args),
+                    Some(targets) => self.call_guarded(r, code, targets, args, tail),
                     None => self.call_virtual(r, code, *decl, args, tail),
                 }
             }
@@ -102,7 +102,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 let abi = self.sig_abi(*sig, args, true)?;
                 let code = self.ptr(*code)?;
                 let target = Target::Code(abi.llvm_type(self.u), code);
-                self.call(r, target, &abi, args, None, false)
+                self.call(r, target, &abi, args, None, Tail::No)
             }
             Callee::Symbol { symbol, sig } => {
                 let abi = self.sig_abi(*sig, args, true)?;
@@ -115,12 +115,12 @@ impl<'c> FnCx<'_, 'c, '_> {
                     {
                         let (mt, n) = (self.ptr(mt)?, self.int64(n)?);
                         let p = self.new_string(mt, n, |s| {
-                            s.call(r, target, &abi, args, None, false)?;
+                            s.call(r, target, &abi, args, None, Tail::No)?;
                             s.ptr(result)
                         })?;
                         self.define(r, p)
                     }
-                    _ => self.call(r, target, &abi, args, None, false),
+                    _ => self.call(r, target, &abi, args, None, Tail::No),
                 }
             }
             Callee::Helper(id) => self.call_helper(r, *id, args),
@@ -131,7 +131,8 @@ impl<'c> FnCx<'_, 'c, '_> {
     fn sig_abi(&self, sig: SigId, args: &[Value], native: bool) -> Result<FnAbi> {
         let sig = self.u.ts.sig(sig);
         let this = (args.len() > sig.params.len()).then(|| mem_of_kind(self.kind(args[0])));
-        FnAbi::of_sig(self.u.ts, sig, this, native)
+        let abi = FnAbi::of_sig(self.u.ts, sig, this, native)?;
+        Ok(self.u.plan.settle(abi))
     }
 
     fn call_virtual(
@@ -140,10 +141,11 @@ impl<'c> FnCx<'_, 'c, '_> {
         code: PointerValue<'c>,
         decl: MethodId,
         args: &[Value],
-        tail: bool,
+        tail: Tail,
     ) -> Result<()> {
         let sig = self.u.ts.method_sig(decl)?;
         let abi = FnAbi::of_sig(self.u.ts, sig, Some(Mem::Ref), false)?;
+        let abi = self.u.plan.settle(abi);
         let target = Target::Code(abi.llvm_type(self.u), code);
         self.call(r, target, &abi, args, None, tail)
     }
@@ -165,7 +167,12 @@ impl<'c> FnCx<'_, 'c, '_> {
         code: PointerValue<'c>,
         targets: &[Func],
         args: &[Value],
+        tail: Tail,
     ) -> Result<()> {
+        let explicit = match tail {
+            Tail::Explicit => tail,
+            Tail::Cheap | Tail::No => Tail::No,
+        };
         let done = self.new_block("");
         let mut results = Vec::with_capacity(targets.len());
         for (i, &func) in targets.iter().enumerate() {
@@ -182,7 +189,7 @@ impl<'c> FnCx<'_, 'c, '_> {
             } else {
                 None
             };
-            self.call(r, Target::Function(f), &abi, args, None, false)?;
+            self.call(r, Target::Function(f), &abi, args, None, explicit)?;
             if let Some(v) = r {
                 results.push((self.val(v)?, self.current()?));
             }
@@ -211,7 +218,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         abi: &FnAbi,
         args: &[Value],
         context: Option<Value>,
-        tail: bool,
+        tail: Tail,
     ) -> Result<()> {
         if args.len() != abi.params.len() {
             return bad_ir(format!(
@@ -222,10 +229,14 @@ impl<'c> FnCx<'_, 'c, '_> {
         }
         let mut out: Vec<BasicValueEnum> = Vec::with_capacity(args.len() + 2);
         let mut by_address = false;
+        let leaves = tail == Tail::Explicit && self.leaves_frame(r, abi, args);
         let result_space = match abi.sret() {
             Some(ret) => {
                 by_address = true;
-                let p = self.alloca(ret.size, ret.align.max(8))?;
+                let p = match self.sret {
+                    Some(own) if leaves => own,
+                    _ => self.alloca(ret.size, ret.align.max(8))?,
+                };
                 out.push(p.into());
                 Some(p)
             }
@@ -252,7 +263,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 Pass::Address => {
                     by_address = true;
                     let from = self.ptr(arg)?;
-                    if self.can_give_away(arg) {
+                    if abi.memory || self.can_give_away(arg) {
                         out.push(from.into());
                     } else {
                         let copy = self.alloca(p.size, p.align.max(8))?;
@@ -272,6 +283,14 @@ impl<'c> FnCx<'_, 'c, '_> {
             (false, Some(_)) => return bad_ir("a call has a hidden context argument too many"),
             (false, None) => {}
         }
+        if abi.memory {
+            let places = abi.places();
+            for (&x, &place) in out.iter().zip(&places) {
+                self.store_argument(place, x)?;
+            }
+            let mut places = places.iter();
+            out.retain(|_| places.next() == Some(&Place::Register));
+        }
         let site = self.emit_call(target, &out, !abi.native)?;
         if let Some(ret) = abi.sret() {
             site.add_attribute(AttributeLoc::Param(0), self.u.sret_attribute(ret.size));
@@ -287,7 +306,9 @@ impl<'c> FnCx<'_, 'c, '_> {
             site.add_attribute(AttributeLoc::Function, self.u.attribute("nounwind", 0));
         }
         let local_frame = self.takes_addresses || self.frame.is_some() || self.region.is_some();
-        if tail && !by_address && !local_frame {
+        if leaves {
+            self.return_call(site)?;
+        } else if tail != Tail::No && !by_address && !abi.memory && !local_frame {
             site.set_tail_call(true);
         }
         let Some(ret) = &abi.ret else { return Ok(()) };

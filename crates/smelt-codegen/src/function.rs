@@ -1,6 +1,6 @@
 //! Lowering of one body: blocks, locals, values, and the plain operations. Themes have their own files.
 
-use crate::abi::{FnAbi, Pass, kind_of_mem, mem_of};
+use crate::abi::{FnAbi, Pass, Place, kind_of_mem, mem_of};
 use crate::eh::EhState;
 use crate::filters::FilterPlan;
 use crate::flow::{self, BlockUses, Source};
@@ -75,7 +75,7 @@ pub(crate) struct FnCx<'u, 'c, 'p> {
     pub filters: &'u FilterPlan<'c>,
     /// Set in an outlined filter: its region, the exception, the frame.
     pub filter: Option<(RegionId, PointerValue<'c>, PointerValue<'c>)>,
-    sret: Option<PointerValue<'c>>,
+    pub sret: Option<PointerValue<'c>>,
     pub context: Option<IntValue<'c>>,
     pub frame: Option<PointerValue<'c>>,
     /// Addresses of the frame may be passed to callees, or a local pins an object during calls.
@@ -490,15 +490,15 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
     // ---- prologue
 
     fn prologue(&mut self) -> Result<()> {
-        let mut next = 0u32;
-        let mut take = |f: FunctionValue<'c>| {
-            let v = f.get_nth_param(next);
-            next += 1;
-            v.ok_or_else(|| LowerError::Ir("too few parameters".into()))
-        };
         let abi = self.abi.clone();
+        let mut incoming = self.incoming()?.into_iter();
+        let mut take = || {
+            incoming
+                .next()
+                .ok_or_else(|| LowerError::Ir("too few parameters".into()))
+        };
         if abi.sret().is_some() {
-            self.sret = Some(take(self.f)?.into_pointer_value());
+            self.sret = Some(take()?.into_pointer_value());
         }
         self.link_filter_frame()?;
         let assigned = assigned_locals(self.body);
@@ -509,7 +509,7 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             let keep = assigned.contains(&id) || local.address_taken || framed.is_some();
             match p.pass {
                 Pass::Scalar(mem) => {
-                    let x = take(self.f)?;
+                    let x = take()?;
                     if keep {
                         let slot = match framed {
                             Some(s) => s,
@@ -526,15 +526,15 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
                         Some(s) => s,
                         None => self.alloca(p.size, p.align.max(8))?,
                     };
-                    self.b.build_store(slot, take(self.f)?)?;
+                    self.b.build_store(slot, take()?)?;
                     if second.is_some() {
                         let at = self.offset_const(slot, 8)?;
-                        self.b.build_store(at, take(self.f)?)?;
+                        self.b.build_store(at, take()?)?;
                     }
                     self.locals[i] = Slot::Memory(slot);
                 }
                 Pass::Address | Pass::ByVal => {
-                    let from = take(self.f)?.into_pointer_value();
+                    let from = take()?.into_pointer_value();
                     self.locals[i] = Slot::Memory(match framed {
                         Some(slot) => {
                             self.copy_bytes(slot, p.align, from, p.align, p.size)?;
@@ -546,7 +546,7 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
             }
         }
         if abi.context {
-            self.context = Some(take(self.f)?.into_int_value());
+            self.context = Some(take()?.into_int_value());
         }
         for i in self.body.param_count as usize..self.body.locals.len() {
             let id = LocalId(i as u32);
@@ -600,6 +600,40 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
         let known = (self.facts.locals_nonnull.clone(), FxHashSet::default());
         self.facts_out.insert(BlockId(u32::MAX), known);
         Ok(())
+    }
+
+    /// The arguments as the ABI lists them. Those in the thread record are fetched at once: the next call overwrites them.
+    fn incoming(&mut self) -> Result<Vec<BasicValueEnum<'c>>> {
+        if !self.abi.memory {
+            return Ok(self.f.get_params());
+        }
+        let abi = self.abi.clone();
+        let mut registers = self.f.get_param_iter();
+        let align = abi.params.iter().map(|p| p.align).fold(8, u32::max);
+        let mut all = Vec::new();
+        for (ty, place) in abi.llvm_params(self.u).into_iter().zip(abi.places()) {
+            all.push(match place {
+                Place::Register => registers
+                    .next()
+                    .ok_or_else(|| LowerError::Ir("too few parameters".into()))?,
+                Place::Memory(at) => {
+                    let from = self.thread_field(at)?;
+                    let x = self.b.build_load(ty, from, "")?;
+                    if let Some(i) = inkwell::values::BasicValue::as_instruction_value(&x) {
+                        i.set_alignment(8)
+                            .map_err(|e| LowerError::Ir(e.to_string()))?;
+                    }
+                    x
+                }
+                Place::Copy { at, size } => {
+                    let copy = self.alloca(size, align)?;
+                    let from = self.thread_field(at)?;
+                    self.copy_bytes(copy, 8, from, 8, size)?;
+                    copy.into()
+                }
+            });
+        }
+        Ok(all)
     }
 
     fn needs_context(&self) -> bool {

@@ -5,7 +5,7 @@
 //! - `abi`: how values cross calls. - `function`: one body; the operations are in `arith`, `memory`, `objects`, `casts`, `calls`, `generics`,
 //!   `intrinsics`, `vectors`; `eh` has protected regions, `filters` the outlined exception filters.
 //! - `inline`: which bodies are copied into other units, and which calls have few possible targets.
-//! - `debug`: functions and lines for stack traces and debuggers.
+//! - `tail`: explicit tail calls. - `debug`: functions and lines for stack traces and debuggers.
 //! - `passes`: what runs on the optimised IR before instruction selection.
 //!
 //! Deliberately absent: knowledge of IL, of reachability, and of the data of the image: those are symbols here (`smelt_ir::symbols`).
@@ -27,6 +27,7 @@ mod module;
 mod objects;
 mod passes;
 mod recursion;
+mod tail;
 pub mod unit;
 mod vectors;
 

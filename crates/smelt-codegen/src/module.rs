@@ -196,8 +196,9 @@ impl<'c, 'p> Unit<'c, 'p> {
         }
         let (abi, no_return) = match self.plan.body(func) {
             Some(body) => (body_abi(self.ts, body)?, body.flags.no_return),
-            None => self.abi_without_body(func)?,
+            None => func_abi(self.ts, func)?,
         };
+        let abi = self.plan.settle(abi);
         let name = symbols::func(self.ts, func);
         let f = self
             .module
@@ -238,41 +239,6 @@ impl<'c, 'p> Unit<'c, 'p> {
     /// The direct callees since the last time.
     pub fn take_called(&self) -> Vec<Func> {
         self.called.take()
-    }
-
-    /// Functions whose body is not in this program: only those with a fixed signature can be referred to.
-    fn abi_without_body(&self, func: Func) -> Result<(FnAbi, bool)> {
-        let fixed = |params: &[Mem], no_return| -> Result<(FnAbi, bool)> {
-            Ok((FnAbi::new(self.ts, params, None, false, false)?, no_return))
-        };
-        match func {
-            Func::ThrowKind(_) | Func::ThrowPending => fixed(&[], true),
-            Func::ThrowInvalidCast => fixed(&[Mem::Ref, Mem::I64], true),
-            Func::ClassInit => fixed(&[Mem::I64], false),
-            Func::Method(m) | Func::Stub { method: m, .. } => {
-                let sig = self.ts.method_sig(m)?;
-                let owner = self.ts.method_owner(m);
-                let unbox = matches!(func, Func::Stub { unbox: true, .. });
-                let this = (!self.ts.is_static(m)).then(|| {
-                    if self.ts.is_value_type(owner) && !unbox {
-                        Mem::ByRef
-                    } else {
-                        Mem::Ref
-                    }
-                });
-                let mut abi = FnAbi::of_sig(self.ts, sig, this, false)?;
-                abi.context = matches!(func, Func::Method(_))
-                    && matches!(
-                        smelt_ir::context_of(self.ts, m),
-                        GenericContext::TypeParam | GenericContext::MethodParam
-                    );
-                Ok((abi, false))
-            }
-            _ => crate::bad_ir(format!(
-                "'{}' is used but has no body",
-                symbols::func(self.ts, func)
-            )),
-        }
     }
 
     pub fn mark_sret(&self, f: FunctionValue<'c>, size: u32) {
@@ -521,4 +487,39 @@ pub(crate) fn body_abi(ts: &TypeSystem, body: &Body) -> Result<FnAbi> {
         abi.add_chain(ts, mem)?;
     }
     Ok(abi)
+}
+
+/// Functions whose body is not in this program: only those with a fixed signature can be referred to.
+pub(crate) fn func_abi(ts: &TypeSystem, func: Func) -> Result<(FnAbi, bool)> {
+    let fixed = |params: &[Mem], no_return| -> Result<(FnAbi, bool)> {
+        Ok((FnAbi::new(ts, params, None, false, false)?, no_return))
+    };
+    match func {
+        Func::ThrowKind(_) | Func::ThrowPending => fixed(&[], true),
+        Func::ThrowInvalidCast => fixed(&[Mem::Ref, Mem::I64], true),
+        Func::ClassInit => fixed(&[Mem::I64], false),
+        Func::Method(m) | Func::Stub { method: m, .. } => {
+            let sig = ts.method_sig(m)?;
+            let owner = ts.method_owner(m);
+            let unbox = matches!(func, Func::Stub { unbox: true, .. });
+            let this = (!ts.is_static(m)).then(|| {
+                if ts.is_value_type(owner) && !unbox {
+                    Mem::ByRef
+                } else {
+                    Mem::Ref
+                }
+            });
+            let mut abi = FnAbi::of_sig(ts, sig, this, false)?;
+            abi.context = matches!(func, Func::Method(_))
+                && matches!(
+                    smelt_ir::context_of(ts, m),
+                    GenericContext::TypeParam | GenericContext::MethodParam
+                );
+            Ok((abi, false))
+        }
+        _ => crate::bad_ir(format!(
+            "'{}' is used but has no body",
+            symbols::func(ts, func)
+        )),
+    }
 }

@@ -3,6 +3,7 @@
 //! A unit holds the functions of a few types. Its key depends on the types alone (assembly, name, instantiation), never on what else is in
 //! the program, so that the same input gives the same unit.
 
+use crate::abi::{FnAbi, Shape};
 use crate::function::{lower_body, lower_copy};
 use crate::inline::{self, Targets};
 use crate::module::Unit;
@@ -32,6 +33,7 @@ pub(crate) struct Plan<'p> {
     units: Vec<(String, Vec<(String, &'p Body)>)>,
     /// Functions on cycles of direct calls.
     recursive: FxHashSet<Func>,
+    in_memory: FxHashSet<Shape>,
 }
 
 impl<'p> Plan<'p> {
@@ -52,6 +54,7 @@ impl<'p> Plan<'p> {
         Plan {
             recursive: recursion::recursive(program, &targets),
             targets,
+            in_memory: crate::tail::shapes_in_memory(ts, program, &bodies),
             bodies,
             units: units.into_iter().collect(),
         }
@@ -64,6 +67,13 @@ impl<'p> Plan<'p> {
     /// Whether a function can call itself through direct calls alone.
     pub fn is_recursive(&self, func: Func) -> bool {
         self.recursive.contains(&func)
+    }
+
+    /// Gives an ABI the convention that its shape has in this program.
+    pub fn settle(&self, mut abi: FnAbi) -> FnAbi {
+        abi.memory =
+            !self.in_memory.is_empty() && !abi.native && self.in_memory.contains(&abi.shape());
+        abi
     }
 
     /// All functions that a virtual call runs, where they are few and worth telling apart.

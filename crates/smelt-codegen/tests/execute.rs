@@ -182,7 +182,7 @@ fn struct_round_trip(name: &str, ty: smelt_types::TypeId, size: u32, native: boo
             Op::Call {
                 callee: Callee::Native { code, sig },
                 args: [i, x, f, y, i].into(),
-                tail: false,
+                tail: Tail::No,
             },
         )
     } else {
@@ -247,7 +247,7 @@ fn objects_and_dispatch() {
         Op::Call {
             callee: Callee::Virtual { decl },
             args: [this].into(),
-            tail: false,
+            tail: Tail::No,
         },
     );
     let handle = callee.value(

@@ -111,6 +111,17 @@ pub struct Access {
     pub invariant: bool,
 }
 
+/// Whether a call in tail position becomes a jump.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Tail {
+    #[default]
+    No,
+    /// Where it costs nothing (the framework's own calls).
+    Cheap,
+    /// The IL demands it (`tail.`, `jmp`): the caller's frame is gone wherever its locals can't be needed.
+    Explicit,
+}
+
 /// Whom a call calls. Arguments are `this` first (if any), then the parameters; hidden contexts are separate.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Callee {
@@ -496,7 +507,7 @@ pub enum Op {
     Call {
         callee: Callee,
         args: Box<[Value]>,
-        tail: bool,
+        tail: Tail,
     },
     /// Code of the virtual method of an object: I64 (for `ldvirtftn`).
     VirtualAddr {

@@ -104,7 +104,11 @@ fn write_op(s: &mut String, ts: &TypeSystem, op: &Op) -> std::fmt::Result {
                 other => short(&format!("{other:?}")),
             };
             let args: Vec<String> = args.iter().map(|a| format!("v{}", a.0)).collect();
-            let tail = if *tail { "tail " } else { "" };
+            let tail = match tail {
+                Tail::No => "",
+                Tail::Cheap => "cheap tail ",
+                Tail::Explicit => "tail ",
+            };
             write!(s, "{tail}call {target} ({})", args.join(", "))
         }
         Op::Str(text) => write!(s, "str {:?}", String::from_utf16_lossy(text)),

@@ -58,6 +58,8 @@ unsafe fn mark_thread(marker: &mut Marker, thread: &Thread, from: usize) {
     }
     let statics = thread.thread_statics as usize;
     marker.range(statics, statics + image::root().thread_static_size as usize);
+    let arguments = &raw const thread.arguments as usize;
+    marker.range(arguments, arguments + size_of_val(&thread.arguments));
     marker.range(from, thread.stack_base);
 }
 

@@ -196,7 +196,7 @@ impl BodyBuilder {
                     context: None,
                 },
                 args: args.into(),
-                tail: false,
+                tail: Tail::No,
             },
         )
     }
@@ -297,7 +297,7 @@ heap: .zero 8192
 .section .tbss,"awT",@nobits
 .globl smelt_thread
 .balign 16
-smelt_thread: .zero 256
+smelt_thread: .zero 768
 .data
 .globl smelt_heap_base, smelt_heap_size, smelt_cards
 .balign 8

@@ -63,7 +63,7 @@ impl Builder<'_> {
         let op = Op::Call {
             callee,
             args,
-            tail: false,
+            tail: Tail::No,
         };
         match kind {
             Some(k) => Some(self.emit(op, k)),

@@ -136,11 +136,10 @@ impl Importer<'_> {
             return Ok(Expansion::Value(StackValue { value, kind, ty }));
         }
         let value = self.emit_call(callee, &mut args, is_virtual)?;
-        if (self.prefixes.tail || self.is_framework && !self.is_inlined_there(callee, is_virtual))
-            && self.following() == Some(Opcode::Ret)
-            && self.sync.is_none()
-        {
-            self.mark_tail();
+        if self.is_framework && !self.is_inlined_there(callee, is_virtual) {
+            self.mark_tail(Tail::Cheap);
+        } else if self.prefixes.tail {
+            self.mark_tail(Tail::Explicit);
         }
         if self.calls_itself_check(callee) {
             self.calls_itself = true;
@@ -201,14 +200,18 @@ impl Importer<'_> {
         matches!(body, Ok(Some(b)) if b.il.len() <= INLINED && b.clauses.is_empty())
     }
 
-    pub(super) fn mark_tail(&mut self) {
+    /// The call just made is in tail position, if `ret` follows it and nothing has to be done on the way out.
+    fn mark_tail(&mut self, mark: Tail) {
+        if self.following() != Some(Opcode::Ret) || self.sync.is_some() {
+            return;
+        }
         let block = self.b.block();
         if let Some(Inst {
             op: Op::Call { tail, .. },
             ..
         }) = self.b.body.blocks[block.0 as usize].insts.last_mut()
         {
-            *tail = true;
+            *tail = mark;
         }
     }
 
@@ -380,7 +383,11 @@ impl Importer<'_> {
             }
             CallConv::Managed => {
                 let target = Callee::Pointer { code, sig: canon };
-                self.b.call(target, values, sig.ret)
+                let v = self.b.call(target, values, sig.ret);
+                if self.prefixes.tail {
+                    self.mark_tail(Tail::Explicit);
+                }
+                v
             }
             CallConv::Unmanaged {
                 suppress_gc_transition,
