@@ -430,11 +430,11 @@ impl FnAbi {
         }
         for p in &self.params {
             match p.pass {
-                Pass::Scalar(m) => params.push(u.scalar_type(kind_of_mem(m)).into()),
+                Pass::Scalar(m) => params.push(u.scalar_type(kind_of_mem(m))),
                 Pass::Pieces(a, b) => {
-                    params.push(u.piece_type(a).into());
+                    params.push(u.piece_type(a));
                     if let Some(b) = b {
-                        params.push(u.piece_type(b).into());
+                        params.push(u.piece_type(b));
                     }
                 }
                 Pass::Address | Pass::ByVal => params.push(u.t.ptr.into()),

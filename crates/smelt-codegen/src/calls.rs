@@ -61,6 +61,11 @@ impl<'c> FnCx<'_, 'c, '_> {
         args: &[Value],
         tail: Tail,
     ) -> Result<()> {
+        let tail = if self.u.plan.passes_on(self.body.func, &self.abi) {
+            Tail::Explicit
+        } else {
+            tail
+        };
         match callee {
             Callee::Func { func, context } => {
                 let (f, abi) = self.u.callee(*func)?;
@@ -293,7 +298,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         }
         let site = self.emit_call(target, &out, !abi.native)?;
         if let Some(ret) = abi.sret() {
-            site.add_attribute(AttributeLoc::Param(0), self.u.sret_attribute(ret.size));
+            site.add_attribute(AttributeLoc::Param(0), self.u.sret_attribute(abi, ret.size));
         }
         for (i, p) in abi.byval_params() {
             site.add_attribute(

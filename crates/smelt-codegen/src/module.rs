@@ -209,7 +209,7 @@ impl<'c, 'p> Unit<'c, 'p> {
             self.add_attribute(f, "cold", 0);
         }
         if let Some(ret) = abi.sret() {
-            self.mark_sret(f, ret.size);
+            f.add_attribute(AttributeLoc::Param(0), self.sret_attribute(&abi, ret.size));
         }
         if abi.nest {
             let at = u32::from(abi.sret().is_some());
@@ -241,12 +241,13 @@ impl<'c, 'p> Unit<'c, 'p> {
         self.called.take()
     }
 
-    pub fn mark_sret(&self, f: FunctionValue<'c>, size: u32) {
-        f.add_attribute(AttributeLoc::Param(0), self.sret_attribute(size));
-    }
-
-    pub fn sret_attribute(&self, size: u32) -> Attribute {
-        self.memory_attribute("sret", size)
+    /// Of the parameter that is the address of the result. LLVM makes no jumps of calls where it is marked as such (the function returns it as well).
+    pub fn sret_attribute(&self, abi: &FnAbi, size: u32) -> Attribute {
+        if self.plan.results_are_passed_on() && !abi.native {
+            self.attribute("noalias", 0)
+        } else {
+            self.memory_attribute("sret", size)
+        }
     }
 
     /// `sret` or `byval` of a struct of that size.

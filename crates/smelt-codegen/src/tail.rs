@@ -11,36 +11,89 @@ use crate::function::FnCx;
 use crate::module::{body_abi, func_abi};
 use inkwell::values::{CallSiteValue, ValueKind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smelt_abi::thread::ARGUMENTS_SIZE;
 use smelt_ir::{Body, Callee, Func, Kind, Mem, Op, Program, Tail, Term, Value};
 use smelt_types::TypeSystem;
 
-/// Shapes of signatures whose arguments beyond the registers travel in the thread record.
-pub(crate) fn shapes_in_memory(
-    ts: &TypeSystem,
-    program: &Program,
-    bodies: &FxHashMap<Func, &Body>,
-) -> FxHashSet<Shape> {
-    let mut shapes = FxHashSet::default();
-    for body in &program.bodies {
-        for inst in body.blocks.iter().flat_map(|b| &b.insts) {
-            let Op::Call {
-                callee,
-                args,
-                tail: Tail::Explicit,
-            } = &inst.op
-            else {
-                continue;
-            };
-            // What can't be called is reported when the call is lowered.
-            let Ok(Some(abi)) = callee_abi(ts, bodies, body, callee, args) else {
-                continue;
-            };
-            if abi.exceeds_registers() && abi.memory_size() <= smelt_abi::thread::ARGUMENTS_SIZE {
-                shapes.insert(abi.shape());
+/// What the explicit tail calls of a program ask of the functions.
+#[derive(Default)]
+pub(crate) struct TailCalls {
+    /// Shapes of signatures whose arguments beyond the registers travel in the thread record.
+    shapes: FxHashSet<Shape>,
+    /// Shapes of all signatures that are called so.
+    called: FxHashSet<Shape>,
+    /// Some result lies in memory.
+    pub struct_results: bool,
+}
+
+impl TailCalls {
+    pub fn new(ts: &TypeSystem, program: &Program, bodies: &FxHashMap<Func, &Body>) -> TailCalls {
+        let mut found = TailCalls::default();
+        for body in &program.bodies {
+            for inst in body.blocks.iter().flat_map(|b| &b.insts) {
+                let Op::Call {
+                    callee,
+                    args,
+                    tail: Tail::Explicit,
+                } = &inst.op
+                else {
+                    continue;
+                };
+                // What can't be called is reported when the call is lowered.
+                let Ok(Some(abi)) = callee_abi(ts, bodies, body, callee, args) else {
+                    continue;
+                };
+                found.add(&abi);
             }
         }
+        // What stubs jump to may in turn be reached through another stub.
+        while !found.called.is_empty() {
+            let before = found.called.len();
+            for body in &program.bodies {
+                if !is_stub(body.func) || !body_abi(ts, body).is_ok_and(|a| found.passes_on(&a)) {
+                    continue;
+                }
+                for inst in body.blocks.iter().flat_map(|b| &b.insts) {
+                    if let Op::Call { callee, args, .. } = &inst.op
+                        && let Ok(Some(abi)) = callee_abi(ts, bodies, body, callee, args)
+                    {
+                        found.add(&abi);
+                    }
+                }
+            }
+            if found.called.len() == before {
+                break;
+            }
+        }
+        found
     }
-    shapes
+
+    /// An ABI that a function has which is reached by a jump.
+    fn add(&mut self, abi: &FnAbi) {
+        self.struct_results |= abi.sret().is_some();
+        self.called.insert(abi.shape());
+        if abi.exceeds_registers() && abi.memory_size() <= ARGUMENTS_SIZE {
+            self.shapes.insert(abi.shape());
+        }
+    }
+
+    /// Whether a stub of that ABI may stand between an explicit tail call and the function that it means.
+    pub fn passes_on(&self, abi: &FnAbi) -> bool {
+        !self.called.is_empty() && self.called.contains(&abi.shape())
+    }
+
+    /// Whether arguments of that ABI travel in the thread record.
+    pub fn in_memory(&self, abi: &FnAbi) -> bool {
+        !self.shapes.is_empty() && !abi.native && self.shapes.contains(&abi.shape())
+    }
+}
+
+/// Code between a call and the method that it means: takes the arguments apart from the receiver as they are.
+pub(crate) fn is_stub(func: Func) -> bool {
+    matches!(
+        func,
+        Func::Stub { .. } | Func::OpenDelegate(_) | Func::Dispatcher(_)
+    )
 }
 
 /// ABI of a managed callee.

@@ -3,10 +3,11 @@
 //! A unit holds the functions of a few types. Its key depends on the types alone (assembly, name, instantiation), never on what else is in
 //! the program, so that the same input gives the same unit.
 
-use crate::abi::{FnAbi, Shape};
+use crate::abi::FnAbi;
 use crate::function::{lower_body, lower_copy};
 use crate::inline::{self, Targets};
 use crate::module::Unit;
+use crate::tail::TailCalls;
 use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes, recursion};
 use inkwell::OptimizationLevel;
 use inkwell::context::Context;
@@ -33,7 +34,7 @@ pub(crate) struct Plan<'p> {
     units: Vec<(String, Vec<(String, &'p Body)>)>,
     /// Functions on cycles of direct calls.
     recursive: FxHashSet<Func>,
-    in_memory: FxHashSet<Shape>,
+    tail: TailCalls,
 }
 
 impl<'p> Plan<'p> {
@@ -54,7 +55,7 @@ impl<'p> Plan<'p> {
         Plan {
             recursive: recursion::recursive(program, &targets),
             targets,
-            in_memory: crate::tail::shapes_in_memory(ts, program, &bodies),
+            tail: TailCalls::new(ts, program, &bodies),
             bodies,
             units: units.into_iter().collect(),
         }
@@ -71,9 +72,18 @@ impl<'p> Plan<'p> {
 
     /// Gives an ABI the convention that its shape has in this program.
     pub fn settle(&self, mut abi: FnAbi) -> FnAbi {
-        abi.memory =
-            !self.in_memory.is_empty() && !abi.native && self.in_memory.contains(&abi.shape());
+        abi.memory = self.tail.in_memory(&abi);
         abi
+    }
+
+    /// Whether the calls at the end of a function are as good as explicit tail calls: it may stand between one and the method that it means.
+    pub fn passes_on(&self, func: Func, abi: &FnAbi) -> bool {
+        crate::tail::is_stub(func) && self.tail.passes_on(abi)
+    }
+
+    /// Whether some explicit tail call returns a struct in memory that its caller's caller provided.
+    pub fn results_are_passed_on(&self) -> bool {
+        self.tail.struct_results
     }
 
     /// All functions that a virtual call runs, where they are few and worth telling apart.
