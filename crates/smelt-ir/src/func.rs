@@ -43,8 +43,8 @@ pub enum Func {
     DelegateEntry(TypeId),
     /// What `_methodPtr` of a delegate over a native function is: `(delegate, args...)` calls `_methodPtrAux` as a P/Invoke.
     NativeDelegate(TypeId),
-    /// Thunk with the C convention for a managed function pointer of that signature (reserved for marshalled delegates).
-    NativeThunk(SigId),
+    /// `(args..., code)`: calls an unmanaged function pointer whose arguments need marshalling.
+    NativeCall(SigId),
 }
 
 /// Whether and how a method's canonical body takes a hidden context argument.

@@ -1,7 +1,7 @@
 //! Names of everything that units, image and runtime refer to. One place, so that they can't drift.
 
 use crate::Func;
-use smelt_types::{FieldId, MethodId, TypeId, TypeSystem};
+use smelt_types::{FieldId, MethodId, TypeId, TypeKind, TypeSystem};
 
 /// Symbol of a function.
 pub fn func(ts: &TypeSystem, f: Func) -> String {
@@ -30,7 +30,10 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::Attribute { module, rid } => format!("attribute${}${rid}", ts.module_name(module)),
         Func::DelegateEntry(t) => format!("callback${}", ts.symbol_of_type(t)),
         Func::NativeDelegate(t) => format!("native_delegate${}", ts.symbol_of_type(t)),
-        Func::NativeThunk(s) => format!("thunk${}", s.0),
+        Func::NativeCall(s) => {
+            let pointer = ts.intern(TypeKind::FnPtr(s));
+            format!("native_call${}", ts.symbol_of_type(pointer))
+        }
     }
 }
 

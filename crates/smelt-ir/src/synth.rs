@@ -13,6 +13,7 @@ mod type_names;
 
 pub(crate) use accessor::attribute_of;
 pub use marshal::{NativeLayout, native_layout};
+pub(crate) use native::pointer_needs_marshalling;
 pub use native::{internal_call_names, pinvoke_names};
 pub use throws::unsupported;
 
@@ -47,9 +48,7 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::Invoker(m) => reflection::invoker(env, m),
         Func::Dispatcher(m) => reflection::dispatcher(env, m),
         Func::Attribute { module, rid } => reflection::attribute(env, module, rid),
-        Func::NativeThunk(_) => Err(ImportError::unsupported(
-            "delegate marshalled to native code",
-        )),
+        Func::NativeCall(s) => native::pointer_call(env, s),
     }
 }
 

@@ -41,7 +41,7 @@ pub fn well_known(w: WellKnown) -> TypeId {
 
 /// A function of the test program by number; number 0 is `main`.
 pub fn test_func(n: u32) -> Func {
-    Func::NativeThunk(SigId(n))
+    Func::NativeCall(SigId(n))
 }
 
 fn mem(ty: TypeId) -> Mem {

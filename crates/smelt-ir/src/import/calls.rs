@@ -392,6 +392,22 @@ impl Importer<'_> {
             CallConv::Unmanaged {
                 suppress_gc_transition,
             } => {
+                let marshalled = !ts.runtime_marshalling_disabled(self.module);
+                let shared = |ty: TypeId| ts.is_shared_type(ty);
+                let exact = !sig.has_this && !sig.params.iter().copied().any(shared);
+                if marshalled
+                    && exact
+                    && !shared(sig.ret)
+                    && crate::synth::pointer_needs_marshalling(env, sig)
+                {
+                    let mut values = values.into_vec();
+                    values.push(code);
+                    let func = Func::NativeCall(ts.intern_sig(sig.clone()));
+                    let v = self.b.call_func(func, &values, sig.ret);
+                    let result = self.typed(v, sig.ret);
+                    self.push_result(result);
+                    return Ok(());
+                }
                 let bad = |ty: TypeId| env.ts.is_ref_type(ty);
                 if sig.params.iter().copied().any(bad) || bad(sig.ret) {
                     return Err(ImportError::unsupported(

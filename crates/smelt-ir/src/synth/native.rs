@@ -75,7 +75,8 @@ pub(super) fn pinvoke(env: &Env, m: MethodId) -> Result<Body> {
     let token = Token::new(Table::MethodDef, def.rid);
     let quick = "System.Runtime.InteropServices.SuppressGCTransitionAttribute";
     let call = NativeCall {
-        method: m,
+        method: Some(m),
+        sig: ts.method_sig(m)?,
         first: 0,
         marshalled,
         by_status: marshalled && ts.method_impl_flags(m) & IMPL_PRESERVE_SIG == 0,
@@ -107,7 +108,8 @@ pub(super) fn native_delegate(env: &Env, ty: TypeId) -> Result<Body> {
     let code = b.temp(code);
     let settings = marshal::settings(env.ts, ty).unwrap_or_default();
     let call = NativeCall {
-        method: invoke,
+        method: Some(invoke),
+        sig,
         first: 1,
         marshalled: marshal::enabled(env.ts, ty),
         by_status: false,
@@ -118,9 +120,48 @@ pub(super) fn native_delegate(env: &Env, ty: TypeId) -> Result<Body> {
     Ok(b.finish())
 }
 
+/// Whether a call through an unmanaged function pointer needs `Func::NativeCall`.
+pub(crate) fn pointer_needs_marshalling(env: &Env, sig: &Sig) -> bool {
+    let needs = |index: usize, ty: TypeId| {
+        !matches!(
+            marshal::plain_way(env, sig, index as u16, ty),
+            Ok((Way::Direct, _))
+        )
+    };
+    let types = std::iter::once(&sig.ret).chain(&sig.params);
+    types.enumerate().any(|(i, &t)| needs(i, t))
+}
+
+/// Body of `Func::NativeCall`.
+pub(super) fn pointer_call(env: &Env, id: SigId) -> Result<Body> {
+    let sig = env.ts.sig(id);
+    let mut params = sig.params.to_vec();
+    params.push(env.well_known(WellKnown::IntPtr));
+    let new = || super::exact(env, Func::NativeCall(id), &params, sig.ret);
+    let mut b = new();
+    let call = NativeCall {
+        method: None,
+        sig,
+        first: 0,
+        marshalled: true,
+        by_status: false,
+        quick: false,
+        last_error: false,
+    };
+    let code = LocalId(sig.params.len() as u32);
+    if let Err(why) = native_call(&mut b, &call, NativeTarget::Address(code)) {
+        b = new();
+        let exception = "System.Runtime.InteropServices.MarshalDirectiveException";
+        throw_with_message(&mut b, exception, &why.to_string())?;
+    }
+    Ok(b.finish())
+}
+
 /// A call of native code with a managed method's signature.
-struct NativeCall {
-    method: MethodId,
+struct NativeCall<'s> {
+    /// `None`: a function pointer.
+    method: Option<MethodId>,
+    sig: &'s Sig,
     /// Local of the first parameter.
     first: u32,
     marshalled: bool,
@@ -137,12 +178,13 @@ enum NativeTarget {
 }
 
 /// Marshals the parameters in the locals from `call.first` on, calls, and returns the marshalled result.
-fn native_call(b: &mut Builder, call: &NativeCall, target: NativeTarget) -> Result<()> {
+fn native_call(b: &mut Builder, call: &NativeCall<'_>, target: NativeTarget) -> Result<()> {
     let env = b.env;
-    let managed = env.ts.method_sig(call.method)?;
-    let cross = |index: usize, t: TypeId| match call.marshalled {
-        true => marshal::way(env, call.method, index as u16, t),
-        false => Ok((Way::Direct, t)),
+    let managed = call.sig;
+    let cross = |index: usize, t: TypeId| match call.method {
+        _ if !call.marshalled => Ok((Way::Direct, t)),
+        Some(m) => marshal::way(env, m, index as u16, t),
+        None => marshal::plain_way(env, managed, index as u16, t),
     };
     let ways = managed
         .params

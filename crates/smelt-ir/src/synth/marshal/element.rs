@@ -285,7 +285,13 @@ fn native_layout_at(env: &Env, ty: TypeId, depth: u32) -> Result<NativeLayout> {
         });
     }
     let declared_size = declared.map_or(0, |l| l.class_size);
+    let inline_array = ts.has_attribute(
+        def.module,
+        Token::new(Table::TypeDef, def.rid),
+        "System.Runtime.CompilerServices.InlineArrayAttribute",
+    );
     let size = match declared_size {
+        0 if inline_array && blittable => ts.layout(ty)?.size,
         0 => end.max(1).next_multiple_of(align),
         n => n.max(end),
     };

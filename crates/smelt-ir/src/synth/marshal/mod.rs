@@ -143,11 +143,28 @@ pub(super) struct Crossed {
 
 /// Chooses how parameter `index` (1-based; 0 is the result) of type `ty` crosses, and the native type.
 pub(super) fn way(env: &Env, m: MethodId, index: u16, ty: TypeId) -> Result<(Way, TypeId)> {
+    let (spec, flags) = param_row(env.ts, m, index);
+    let wide = char_set(env.ts, m) == CHAR_SET_UNICODE;
+    let sig = env.ts.method_sig(m)?;
+    chosen_way(env, sig, (&spec, flags, wide), index, ty)
+}
+
+/// The same for a parameter of a function pointer, of which nothing but its type is known.
+pub(super) fn plain_way(env: &Env, sig: &Sig, index: u16, ty: TypeId) -> Result<(Way, TypeId)> {
+    chosen_way(env, sig, (&[], 0, false), index, ty)
+}
+
+/// `described`: marshalling descriptor, `ParamAttributes`, whether the character set is Unicode.
+fn chosen_way(
+    env: &Env,
+    sig: &Sig,
+    described: (&[u8], u16, bool),
+    index: u16,
+    ty: TypeId,
+) -> Result<(Way, TypeId)> {
     let ts = env.ts;
-    let (spec, flags) = param_row(ts, m, index);
-    let spec = &spec[..];
+    let (spec, flags, wide) = described;
     let kind = spec.first().copied();
-    let wide = char_set(ts, m) == CHAR_SET_UNICODE;
     let ptr = env.well_known(WellKnown::IntPtr);
     let no = || {
         let what = match index {
@@ -177,7 +194,6 @@ pub(super) fn way(env: &Env, m: MethodId, index: u16, ty: TypeId) -> Result<(Way
             && !direction.input
         {
             let element = element::element(env, e, &[], wide, false, 0)?;
-            let sig = ts.method_sig(m)?;
             let count = ArrayCount::new(sig, spec, u32::from(sig.has_this));
             return Ok((
                 Way::OutArray {
