@@ -9,7 +9,7 @@ use inkwell::targets::{
 };
 use smelt_codegen::{CodegenOptions, OptLevel, generate};
 use smelt_ir::*;
-use smelt_types::{SigId, TypeId, TypeSystem, ValueClass, WellKnown};
+use smelt_types::{CallConv, Sig, TypeId, TypeSystem, ValueClass, WellKnown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -39,9 +39,16 @@ pub fn well_known(w: WellKnown) -> TypeId {
     types().well_known(w)
 }
 
-/// A function of the test program by number; number 0 is `main`.
+/// A function of the test program by number; number 0 is `main`. It is named by a signature of so many parameters.
 pub fn test_func(n: u32) -> Func {
-    Func::NativeCall(SigId(n))
+    let int = well_known(WellKnown::Int32);
+    Func::NativeCall(types().intern_sig(Sig {
+        has_this: false,
+        call_conv: CallConv::Managed,
+        generic_params: 0,
+        ret: int,
+        params: vec![int; n as usize].into(),
+    }))
 }
 
 fn mem(ty: TypeId) -> Mem {
@@ -221,7 +228,7 @@ _start:
     movq %rax, %fs:smelt_thread@tpoff
     addq $4096, %rcx
     movq %rcx, %fs:smelt_thread@tpoff+8
-    call thunk$0
+    call MAIN
     movl %eax, %edi
 exit:
     movl $60, %eax
@@ -357,7 +364,9 @@ pub fn run(name: &str, program: &Program, data: &str, opt: OptLevel) -> i32 {
         inputs.push(path);
     }
     let support = dir.join("support.o");
-    assemble(&format!("{SUPPORT}\n{data}\n"), &support);
+    let main = format!("\"{}\"", symbols::func(types(), test_func(0)));
+    let code = SUPPORT.replace("MAIN", &main);
+    assemble(&format!("{code}\n{data}\n"), &support);
     inputs.push(support);
     // Nobody applies relocations here, so what runs is linked at a fixed address; the position-independent form must link too.
     for form in ["-pie", "-no-pie"] {
