@@ -333,9 +333,8 @@ impl TypeSystem {
                 }
             };
         }
-        Err(TypeError::BadLayout {
+        Err(TypeError::Endless {
             name: self.type_def_full_name(def),
-            detail: "its base classes form a cycle or are too many".into(),
         })
     }
 
