@@ -28,7 +28,7 @@ pub struct Root {
     pub module_count: u64,
     pub members: *const TypeMembers,
     pub member_count: u64,
-    reserved: u64,
+    pub processor: u64,
     pub well_known: [*const MethodTable; abi::WELL_KNOWN.len()],
 }
 
@@ -81,7 +81,7 @@ static ROOT: Root = Root {
     module_count: 0,
     members: core::ptr::null(),
     member_count: 0,
-    reserved: 0,
+    processor: 0,
     well_known: [core::ptr::null(); abi::WELL_KNOWN.len()],
 };
 

@@ -15,6 +15,8 @@ extern crate alloc;
 
 pub mod casts;
 pub mod class_init;
+#[cfg(target_arch = "x86_64")]
+mod cpu;
 pub mod eh;
 pub mod gc;
 pub mod heap;

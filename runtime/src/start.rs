@@ -94,6 +94,8 @@ extern "C" fn main(argc: c_int, argv: *const *const c_char, _env: *const *const 
     if image::root().version != smelt_abi::image::VERSION {
         os::fatal("The image does not fit this runtime");
     }
+    #[cfg(target_arch = "x86_64")]
+    crate::cpu::check(image::root().processor);
     heap::init(heap_limit());
     crate::gc::init();
     let native = NativeThread::new(0);

@@ -12,7 +12,7 @@
 ///  96 thread statics: size of the block of a thread
 /// 104 managed entry points: address of the ENTRIES array
 /// 112 field offsets: address of an array of u32, in order of `FIELD_OFFSETS`   120 modules: array of ModuleInfo pointers, entry module first   128 count
-/// 136 members: array of TypeMembers   144 count   152 reserved (zero)
+/// 136 members: array of TypeMembers   144 count   152 PROCESSOR
 /// 160.. WELL_KNOWN method tables in order of `WELL_KNOWN`
 /// ```
 pub const ROOT: &str = "smelt_image";
@@ -38,6 +38,8 @@ pub mod root {
     pub const MODULE_COUNT: u32 = 128;
     pub const MEMBERS: u32 = 136;
     pub const MEMBER_COUNT: u32 = 144;
+    /// Features that the processor must have: bits of [`crate::cpu::FEATURES`].
+    pub const PROCESSOR: u32 = 152;
     pub const WELL_KNOWN: u32 = 160;
 }
 

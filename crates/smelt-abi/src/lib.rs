@@ -2,6 +2,7 @@
 //! Offsets are in bytes for 64-bit targets.
 #![no_std]
 
+pub mod cpu;
 pub mod frame_table;
 pub mod helpers;
 pub mod image;

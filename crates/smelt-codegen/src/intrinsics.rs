@@ -96,6 +96,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.b.build_indirect_call(ty, asm, &[], "")?;
                 Ok(())
             }
+            I::DivideWide => self.divide_wide(r, args),
             I::StackPointer => {
                 let ty = self.u.t.ptr.fn_type(&[], false);
                 let f = self.u.intrinsic("llvm.addressofreturnaddress.p0", ty);
@@ -149,6 +150,41 @@ impl<'c> FnCx<'_, 'c, '_> {
             .build_call(f, &args, "")?
             .try_as_basic_value()
             .unwrap_basic())
+    }
+
+    /// The instruction `div`: LLVM divides two words by a call.
+    fn divide_wide(&mut self, r: Option<Value>, args: &[Value]) -> Result<()> {
+        let (low, high, divisor) = (
+            self.int(arg(args, 0)?)?,
+            self.int(arg(args, 1)?)?,
+            self.int(arg(args, 2)?)?,
+        );
+        let word = low.get_type();
+        let pair = self.u.cx.struct_type(&[word.into(), word.into()], false);
+        let ty = pair.fn_type(&[word.into(), word.into(), word.into()], false);
+        let name = if word.get_bit_width() == 64 {
+            "divq $2"
+        } else {
+            "divl $2"
+        };
+        let asm = self.u.cx.create_inline_asm(
+            ty,
+            name.into(),
+            "={ax},={dx},r,{ax},{dx},~{flags}".into(),
+            false,
+            false,
+            Some(InlineAsmDialect::ATT),
+            false,
+        );
+        let both = self
+            .b
+            .build_indirect_call(ty, asm, &[divisor.into(), low.into(), high.into()], "")?
+            .try_as_basic_value()
+            .unwrap_basic();
+        let x = self
+            .b
+            .build_extract_value(both.into_struct_value(), 0, "")?;
+        self.define(r, x)
     }
 
     fn rotate(&mut self, r: Option<Value>, name: &str, args: &[Value]) -> Result<()> {

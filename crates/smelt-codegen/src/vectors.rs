@@ -256,6 +256,8 @@ impl<'c> FnCx<'_, 'c, '_> {
                 Ok(self.b.build_insert_element(v, x, index, "")?)
             }
             V::Shl | V::Shr | V::ShrUn => self.shift(op, lane, args),
+            V::Pick => self.pick_lanes(lane, args),
+            V::Extend(to) => self.extend_lanes(lane, to, arg(args, 0)?, bytes),
             V::ConvertToInt => {
                 let from = if width(lane) == 32 {
                     Lane::F32
@@ -628,6 +630,44 @@ impl<'c> FnCx<'_, 'c, '_> {
             .build_shuffle_vector(x, y, VectorType::const_vector(&mask), "")?)
     }
 
+    /// The same with constants of the IR; negative ones give zero.
+    fn pick_lanes(&self, lane: Lane, args: &[Value]) -> Result<VectorValue<'c>> {
+        let x = self.load_vector(arg(args, 0)?, lane)?;
+        let y = self.load_vector(arg(args, 1)?, lane)?;
+        let mut lanes = Vec::new();
+        for &n in args.get(2..).unwrap_or_default() {
+            match self.int(n)?.get_sign_extended_constant() {
+                Some(n) => lanes.push(n),
+                None => return bad_ir("lanes are picked by constants"),
+            }
+        }
+        let moved = self.pick(x, y, lanes.iter().map(|&n| n.max(0) as u32))?;
+        if lanes.iter().all(|&n| n >= 0) {
+            return Ok(moved);
+        }
+        let count = lanes.len() as u32;
+        let kept = (0..count)
+            .zip(&lanes)
+            .map(|(i, &n)| if n < 0 { count } else { i });
+        self.pick(moved, self.zero(moved.get_type()), kept)
+    }
+
+    /// The lowest lanes as wider ones.
+    fn extend_lanes(&self, lane: Lane, to: Lane, v: Value, bytes: u32) -> Result<VectorValue<'c>> {
+        let x = self.load_vector(v, lane)?;
+        let to_type = self.vector_type(to, bytes);
+        let n = to_type.get_size();
+        let x = self.pick(x, x.get_type().get_undef(), 0..n)?;
+        let b = &self.b;
+        Ok(match (is_float(lane), is_float(to), is_signed(lane)) {
+            (true, _, _) => b.build_float_ext(x, to_type, "")?,
+            (false, true, true) => b.build_signed_int_to_float(x, to_type, "")?,
+            (false, true, false) => b.build_unsigned_int_to_float(x, to_type, "")?,
+            (false, false, true) => b.build_int_s_extend(x, to_type, "")?,
+            (false, false, false) => b.build_int_z_extend(x, to_type, "")?,
+        })
+    }
+
     /// Bytes of 16-byte vectors by SSSE3; other lanes one by one, which LLVM makes one shuffle when the indices are constant.
     fn shuffle(
         &self,
@@ -743,24 +783,24 @@ impl<'c> FnCx<'_, 'c, '_> {
 
     // ---- operations of the target
 
-    /// `v16i8`, `v4f32`, `i32`, `p`.
+    /// `v16i8`, `v4f32`, `i32`, `p`; letters other than `f` stand for integers.
     fn parse_type(&self, text: &str) -> Result<BasicTypeEnum<'c>> {
         let scalar = |t: &str| -> Option<BasicTypeEnum<'c>> {
             let u = &self.u.t;
-            Some(match t {
-                "i8" => u.i8.into(),
-                "i16" => u.i16.into(),
-                "i32" => u.i32.into(),
-                "i64" => u.i64.into(),
-                "f32" => u.f32.into(),
-                "f64" => u.f64.into(),
-                "p" => u.ptr.into(),
+            Some(match (t, t.get(1..)?) {
+                ("p", _) => u.ptr.into(),
+                ("f32", _) => u.f32.into(),
+                ("f64", _) => u.f64.into(),
+                (_, "8") => u.i8.into(),
+                (_, "16") => u.i16.into(),
+                (_, "32") => u.i32.into(),
+                (_, "64") => u.i64.into(),
                 _ => return None,
             })
         };
         let parsed = match text.strip_prefix('v') {
             None => scalar(text),
-            Some(rest) => rest.find(['i', 'f']).and_then(|at| {
+            Some(rest) => rest.find(|c: char| c.is_ascii_alphabetic()).and_then(|at| {
                 let n: u32 = rest[..at].parse().ok()?;
                 Some(match scalar(&rest[at..])? {
                     BasicTypeEnum::IntType(t) => t.vec_type(n).into(),
@@ -786,7 +826,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         };
         let mut types = Vec::new();
         let mut values = Vec::new();
-        for (i, text) in params.split(',').enumerate() {
+        for (i, text) in params.split(',').filter(|p| !p.is_empty()).enumerate() {
             let t = self.parse_type(text)?;
             let v = arg(args, i)?;
             let x: BasicValueEnum = match t {

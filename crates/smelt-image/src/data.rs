@@ -168,6 +168,19 @@ impl Data {
         self.define_at(name, section, align, record, 0)
     }
 
+    /// Defines `name` at `offset` bytes into what another symbol names.
+    pub fn alias(&mut self, name: &str, piece: SymbolId, offset: u32) {
+        let (value, section) = {
+            let piece = self.object.symbol(piece);
+            (piece.value + u64::from(offset), piece.section)
+        };
+        let id = self.symbol(name);
+        let symbol = self.object.symbol_mut(id);
+        symbol.value = value;
+        symbol.scope = SymbolScope::Linkage;
+        symbol.section = section;
+    }
+
     /// A record without a name that other units could use.
     pub fn local(&mut self, section: Section, align: u32, record: Record) -> SymbolId {
         let at = self.place(section, align, record);

@@ -21,6 +21,8 @@ pub struct ImageOptions {
     /// Properties for `AppContext` (from `runtimeconfig.json` and the host).
     pub app_context: Vec<(String, String)>,
     pub entry_module: ModuleId,
+    /// Features that the processor must have: bits of [`smelt_abi::cpu::FEATURES`].
+    pub processor: u64,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -10,6 +10,7 @@ impl Image<'_> {
     pub(crate) fn root(&mut self, options: &ImageOptions) -> Result<()> {
         let mut r = Record::new(root::WELL_KNOWN + WELL_KNOWN.len() as u32 * 8);
         r.u64(root::VERSION, VERSION);
+        r.u64(root::PROCESSOR, options.processor);
         let (mut names, mut values) = (Record::default(), Record::default());
         for (name, value) in &options.app_context {
             let (n, v) = (self.data.wide_text(name), self.data.wide_text(value));

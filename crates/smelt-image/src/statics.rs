@@ -7,7 +7,7 @@ use smelt_abi::image::{pinvoke, static_root};
 use smelt_abi::{class_init, type_desc};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{DictOwner, Lookup, symbols};
-use smelt_types::{Subst, TypeId};
+use smelt_types::{FieldId, ModuleId, Subst, TypeId};
 
 /// `DllImportSearchPath.AssemblyDirectory`.
 const SEARCH_ASSEMBLY_DIRECTORY: u32 = 2;
@@ -49,12 +49,45 @@ impl Image<'_> {
                 .define(&symbols::class_init(ts, t), Section::Data, 8, r);
             self.static_root(id, &[class_init::EXCEPTION]);
         }
+        self.mapped_data()?;
         for &f in &self.program.rva_fields {
+            if ts.shared_rva(f).is_some() {
+                continue;
+            }
             let bytes = ts.field_rva_data(f)?.unwrap_or_default();
             let mut r = Record::default();
             r.push(bytes);
             self.data
                 .define(&symbols::rva_data(ts, f), Section::ReadOnly, 16, r);
+        }
+        Ok(())
+    }
+
+    /// Data that the program names and may write: one piece for each section of a module, in which the fields lie as in the assembly.
+    fn mapped_data(&mut self) -> Result<()> {
+        let ts = self.ts;
+        let mut fields: Vec<(ModuleId, u32, FieldId)> = self
+            .program
+            .rva_fields
+            .iter()
+            .filter_map(|&f| Some((ts.field_def(f).module, ts.shared_rva(f)?, f)))
+            .collect();
+        fields.sort_by_cached_key(|&(m, rva, f)| {
+            (ts.module_name(m).to_string(), rva, ts.symbol_of_field(f))
+        });
+        let section = |&(m, rva, _): &(ModuleId, u32, FieldId)| (m, ts.metadata(m).section_of(rva));
+        for group in fields.chunk_by(|a, b| section(a) == section(b)) {
+            let members: Vec<FieldId> = group.iter().map(|g| g.2).collect();
+            let Some((start, bytes)) = ts.mapped_data(group[0].0, &members)? else {
+                continue;
+            };
+            let mut r = Record::default();
+            r.push(bytes);
+            let piece = self.data.local(Section::Data, 16, r);
+            for &(_, rva, f) in group {
+                self.data
+                    .alias(&symbols::rva_data(ts, f), piece, rva - start);
+            }
         }
         Ok(())
     }

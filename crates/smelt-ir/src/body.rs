@@ -184,6 +184,8 @@ pub enum Intrinsic {
     /// (a, b) of I64 -> high half.
     MulHighUnsigned,
     MulHighSigned,
+    /// (lower, upper, divisor) -> unsigned quotient of a dividend of two words, which must fit.
+    DivideWide,
     /// Atomics: (address, value...) with the memory type given; result is the old value.
     AtomicExchange(Mem),
     AtomicAdd(Mem),
@@ -294,13 +296,18 @@ pub enum VecOp {
     /// (vector, vector of indices): an index out of range gives zero (`ShuffleNative`: anything).
     Shuffle,
     ShuffleNative,
+    /// (vector, vector, constant for each lane of the result) -> those lanes, the second vector's numbers follow the first one's; a negative number
+    /// gives zero.
+    Pick,
+    /// (vector) -> its lowest lanes as wider ones, or as doubles.
+    Extend(Lane),
     /// Floats to integers of the same width, saturating, NaN to 0; the lane is the result's. And back; the lane is the argument's.
     ConvertToInt,
     ConvertToFloat,
     /// (vector) -> sum of its lanes, floats pairwise: (e0 + e1) + (e2 + e3).
     Sum,
-    /// The target's own operation: LLVM intrinsic (name without `llvm.`) and its signature, like `v4i32,v4i32,i8->v2i64`. Parameters that must
-    /// be immediate are constants.
+    /// The target's own operation: LLVM intrinsic (name without `llvm.`) and its signature, like `v4i32,v4i32,n8->v2i64`: lanes are `f` floats
+    /// or other letters for integers, `n8` a constant, `p` an address.
     Target(&'static str, &'static str),
 }
 

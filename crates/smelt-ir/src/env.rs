@@ -228,6 +228,11 @@ fn make_body(env: &Env, func: Func) -> Result<Body> {
     if let Some(body) = intrinsics::replace_body(env, m)? {
         return Ok(body);
     }
+    if intrinsics::is_instruction(env, m)
+        && let Some(body) = import::expansion_body(env, m)?
+    {
+        return Ok(body);
+    }
     match env.ts.method_body(m)? {
         Some(il) => import::method(env, m, &il).or_else(|e| match e.kind {
             ImportErrorKind::Intrinsic => import::expansion_body(env, m)?.ok_or(e),

@@ -25,6 +25,7 @@ mod x86;
 use crate::Body;
 use crate::build::{Builder, MethodRef, StackValue};
 use crate::env::{Env, Result};
+use crate::switches::isa::InstructionSets;
 use call::{Call, Rule};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_types::{MethodId, ModuleId, TypeId, TypeSystem};
@@ -62,13 +63,18 @@ struct Core {
 }
 
 impl Tables {
-    fn core(&self, ts: &TypeSystem) -> &Core {
+    fn core(&self, ts: &TypeSystem, sets: &InstructionSets) -> &Core {
         self.core.get_or_init(|| Core {
-            rules: table::resolve(ts),
+            rules: table::resolve(ts, sets),
             replaced: replaced::resolve(ts),
-            isa: crate::switches::isa::missing_classes(ts),
+            isa: crate::switches::isa::missing_classes(ts, sets),
         })
     }
+}
+
+fn core<'e>(env: &Env<'e>) -> &'e Core {
+    let sets = &env.switches.instruction_sets;
+    env.switches.tables.core(env.ts, sets)
 }
 
 /// Expands a call in place. `args` (with `this` first) are popped already and valid in the current block; `constrained`: type of a
@@ -91,7 +97,7 @@ pub fn expand(
         constrained,
     };
     if def.module == ts.core_lib() {
-        let core = env.switches.tables.core(ts);
+        let core = core(env);
         if let Some(rule) = core.rules.get(&def.rid) {
             return rule(&mut call);
         }
@@ -105,6 +111,23 @@ pub fn expand(
     resources::expand(&mut call)
 }
 
+/// Whether a method of CoreLib stands for an instruction: its IL calls itself.
+pub(crate) fn is_instruction(env: &Env, method: MethodId) -> bool {
+    let ts = env.ts;
+    ts.method_def(method).is_some_and(|def| {
+        let rule = core(env).rules.get(&def.rid);
+        def.module == ts.core_lib()
+            && rule.is_some_and(|&rule| std::ptr::fn_addr_eq(rule, x86::expand as Rule))
+    })
+}
+
+/// What such a method needs as a constant in its last argument.
+pub(crate) fn immediates(env: &Env, method: MethodId) -> Option<Vec<i32>> {
+    is_instruction(env, method)
+        .then(|| x86::immediates(env.ts, method))
+        .flatten()
+}
+
 /// The body that is compiled instead of the method's IL.
 pub fn replace_body(env: &Env, method: MethodId) -> Result<Option<Body>> {
     let ts = env.ts;
@@ -112,7 +135,7 @@ pub fn replace_body(env: &Env, method: MethodId) -> Result<Option<Body>> {
         return Ok(None);
     };
     if def.module == ts.core_lib()
-        && let Some(r) = env.switches.tables.core(ts).replaced.get(&def.rid)
+        && let Some(r) = core(env).replaced.get(&def.rid)
     {
         return replaced::body(env, method, r).map(Some);
     }

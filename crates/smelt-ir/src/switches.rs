@@ -99,6 +99,8 @@ const GETTER: u16 = 0x0002;
 #[derive(Default)]
 pub struct Switches {
     features: FxHashMap<String, String>,
+    /// What the code may use.
+    pub instruction_sets: isa::InstructionSets,
     modules: RwLock<FxHashMap<ModuleId, Arc<Constants>>>,
     /// What intrinsics look up once per compilation.
     pub(crate) tables: crate::intrinsics::Tables,
@@ -173,7 +175,7 @@ impl Switches {
         self.attributed_properties(ts, module, &mut c);
         substitutions::collect(self, ts, module, &mut c);
         if module == ts.core_lib() {
-            isa::collect(ts, &mut c.methods);
+            isa::collect(ts, &self.instruction_sets, &mut c.methods);
         }
         c
     }

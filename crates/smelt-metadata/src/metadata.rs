@@ -414,6 +414,21 @@ impl<'a> Metadata<'a> {
         Ok(self.image()?.slice_from(self.file, rva)?.0)
     }
 
+    /// Number of the section that contains an address.
+    pub fn section_of(&self, rva: u32) -> Option<usize> {
+        self.image().ok()?.section_of(rva)
+    }
+
+    /// The bytes from `rva` to the metadata, if it follows in the same section, or to the section's end.
+    pub fn mapped_data_from(&self, rva: u32) -> Result<&'a [u8]> {
+        let bytes = self.rva_data_from(rva)?;
+        let end = match self.image()?.metadata.rva.checked_sub(rva) {
+            Some(distance) => bytes.len().min(distance as usize),
+            None => bytes.len(),
+        };
+        Ok(&bytes[..end])
+    }
+
     /// The CLI resources directory; empty when there is none.
     pub fn resources(&self) -> Result<&'a [u8]> {
         match self.image()?.resources {

@@ -142,6 +142,14 @@ impl PeImage {
         fail(ErrorKind::BadRva(rva), 0)
     }
 
+    /// Number of the section that contains an address.
+    pub fn section_of(&self, rva: u32) -> Option<usize> {
+        self.sections.iter().position(|s| {
+            rva.checked_sub(s.virtual_address)
+                .is_some_and(|delta| delta < s.virtual_size.max(s.raw_size))
+        })
+    }
+
     /// `len` bytes at `rva`, and their file offset.
     pub fn slice<'a>(&self, file: &'a [u8], rva: u32, len: usize) -> Result<(&'a [u8], usize)> {
         let (data, offset) = self.slice_from(file, rva)?;

@@ -38,6 +38,8 @@ pub(crate) enum Special {
     Nullable,
     /// Alignment beyond that of its fields (Int128, Vector128<T>, ...).
     Aligned(u32),
+    /// `Vector<T>`, whose size the target decides.
+    VectorT,
 }
 
 /// A `TypeDef` row and what follows from it.
@@ -239,7 +241,7 @@ fn special(namespace: &str, name: &str) -> Special {
         ("System.Runtime.Intrinsics", "Vector128`1") => Special::Aligned(16),
         ("System.Runtime.Intrinsics", "Vector256`1") => Special::Aligned(32),
         ("System.Runtime.Intrinsics", "Vector512`1") => Special::Aligned(64),
-        ("System.Numerics", "Vector`1") => Special::Aligned(16),
+        ("System.Numerics", "Vector`1") => Special::VectorT,
         _ => Special::None,
     }
 }

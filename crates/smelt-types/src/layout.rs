@@ -343,6 +343,9 @@ impl TypeSystem {
         if let Special::Aligned(align) = info.special {
             placed.align = align;
         }
+        if info.special == Special::VectorT {
+            placed.end = u64::from(self.vector_bytes);
+        }
         let refs = collect_refs(
             &slots,
             &placed.offsets,

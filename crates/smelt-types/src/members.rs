@@ -4,8 +4,8 @@ use smelt_metadata::flags::{field_attr, method_attr, type_attr};
 use smelt_metadata::{MethodBody, Table, Token, parse_field_sig};
 
 use crate::{
-    ArrayMethod, CallConv, FieldDefId, FieldId, MethodDefId, MethodId, MethodKind, Result, Sig,
-    SigId, Subst, TypeError, TypeId, TypeKind, TypeSystem, WellKnown,
+    ArrayMethod, CallConv, FieldDefId, FieldId, MethodDefId, MethodId, MethodKind, ModuleId,
+    Result, Sig, SigId, Subst, TypeError, TypeId, TypeKind, TypeSystem, WellKnown,
 };
 
 /// Attribute that makes a static field thread-local.
@@ -278,6 +278,38 @@ impl TypeSystem {
         };
         let size = self.size_of(self.field_type(f)?)?;
         m.ok(m.md.rva_data(row.rva, size as usize)).map(Some)
+    }
+
+    /// Where the mapped data of an RVA field lies, unless a compiler made the field for the constants of an array or span: only its own bytes are
+    /// looked at, and nobody writes them.
+    pub fn shared_rva(&self, f: FieldId) -> Option<u32> {
+        let def = self.field_def(f);
+        let owner = self.type_def(self.field_owner(f))?;
+        if self
+            .type_def_full_name(owner)
+            .starts_with("<PrivateImplementationDetails")
+        {
+            return None;
+        }
+        let row = self.asm.module(def.module).md.field_rva_of(def.rid)?;
+        Some(row.rva)
+    }
+
+    /// The mapped data of a module around those of some fields in one section: where it starts, and the bytes. Code may go from one field to what lies
+    /// behind it (ECMA-335 II.16.3.1), so the bytes go on to the metadata or the section's end.
+    pub fn mapped_data(
+        &self,
+        module: ModuleId,
+        fields: &[FieldId],
+    ) -> Result<Option<(u32, &'static [u8])>> {
+        let starts = fields.iter().filter_map(|&f| self.shared_rva(f));
+        let Some(first) = starts.min() else {
+            return Ok(None);
+        };
+        let m = self.asm.module(module);
+        let first = first & !15;
+        m.ok(m.md.mapped_data_from(first))
+            .map(|bytes| Some((first, bytes)))
     }
 
     /// The fields that the type itself declares, static ones too, in order.

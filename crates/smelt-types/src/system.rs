@@ -68,6 +68,8 @@ pub struct TypeSystem {
     pub(crate) canon_def: TypeDefId,
     pub(crate) array_family: [TypeDefId; 5],
     pub(crate) dispatch: Cache<(TypeId, MethodId), InterfaceImpl>,
+    /// Size of `Vector<T>`.
+    pub(crate) vector_bytes: u32,
     well_known: [TypeId; WELL_KNOWN_COUNT],
 }
 
@@ -91,6 +93,7 @@ impl TypeSystem {
             canon_def,
             array_family,
             dispatch: Cache::new(),
+            vector_bytes: 16,
             well_known: [TypeId(0); WELL_KNOWN_COUNT],
         };
         for &(w, name) in WELL_KNOWN_NAMES {
@@ -99,6 +102,11 @@ impl TypeSystem {
         let int_ptr = ts.well_known(WellKnown::IntPtr);
         ts.well_known[WellKnown::IntPtrArray as usize] = ts.sz_array(int_ptr);
         Ok(ts)
+    }
+
+    /// Makes `Vector<T>` larger than 16 bytes. Before any layout is asked for.
+    pub fn set_vector_bytes(&mut self, bytes: u32) {
+        self.vector_bytes = bytes;
     }
 
     /// Loads (or returns) an assembly by path. An assembly of the same simple name that is loaded already is returned instead.

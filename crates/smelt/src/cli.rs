@@ -65,6 +65,12 @@ pub struct WorldOptions {
     /// Runtime identifier of the target.
     #[arg(long, default_value = "linux-x64")]
     pub rid: String,
+    /// Instruction sets beyond x86-64-v2, separated by commas: x86-64-v3, avx2, bmi, native, ... `-name` takes one out.
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    pub instruction_set: Option<String>,
+    /// Largest size of Vector<T> in bits: 128, 256 or 512 (default: 256 where the instruction sets have it).
+    #[arg(long, value_name = "BITS", default_value_t = 0)]
+    pub max_vectort_bitwidth: u32,
 }
 
 #[derive(Copy, Clone, Debug, ValueEnum, PartialEq, Eq, Default)]
@@ -115,9 +121,6 @@ pub struct CompileOptions {
     /// Folder with the runtime libraries (`DIR/<rid>/libsmelt_runtime.a`).
     #[arg(long, value_name = "DIR")]
     pub runtime: Option<PathBuf>,
-    /// Instruction sets beyond the baseline.
-    #[arg(long, value_name = "LIST")]
-    pub instruction_set: Option<String>,
     /// Print warnings and errors only.
     #[arg(long, short)]
     pub quiet: bool,

@@ -2,6 +2,7 @@
 
 use crate::cli::WorldOptions;
 use crate::diagnostics::{Failure, Result};
+use smelt_ir::switches::isa::{self, InstructionSets};
 
 /// `NAME=VALUE` pairs of `--feature`.
 pub fn features(options: &WorldOptions) -> Result<Vec<(String, String)>> {
@@ -17,6 +18,45 @@ pub fn features(options: &WorldOptions) -> Result<Vec<(String, String)>> {
             )),
         })
         .collect()
+}
+
+/// What code may use, by `--instruction-set`.
+pub fn instruction_sets(options: &WorldOptions) -> Result<InstructionSets> {
+    let list = options.instruction_set.as_deref().unwrap_or("x86-64-v2");
+    InstructionSets::parse(list, options.max_vectort_bitwidth, is_native)
+        .map_err(|e| Failure::new("smelt", "SMELT1013", e.to_string()))
+}
+
+/// Whether this machine's processor has an instruction set.
+fn is_native(name: &str) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::is_x86_feature_detected as has;
+        match name {
+            "aes" => has!("aes"),
+            "pclmul" => has!("pclmulqdq"),
+            "movbe" => has!("movbe"),
+            "lzcnt" => has!("lzcnt"),
+            "avx" => has!("avx"),
+            "f16c" => has!("f16c"),
+            "avx2" => has!("avx2"),
+            "bmi" => has!("bmi1"),
+            "bmi2" => has!("bmi2"),
+            "fma" => has!("fma"),
+            "vpclmul" => has!("vpclmulqdq"),
+            "avx512f" => has!("avx512f"),
+            "avx512f_vl" => has!("avx512vl"),
+            "avx512bw" => has!("avx512bw"),
+            "avx512bw_vl" => has!("avx512bw") && has!("avx512vl"),
+            "avx512cd" => has!("avx512cd"),
+            "avx512cd_vl" => has!("avx512cd") && has!("avx512vl"),
+            "avx512dq" => has!("avx512dq"),
+            "avx512dq_vl" => has!("avx512dq") && has!("avx512vl"),
+            _ => isa::in_baseline(name),
+        }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    isa::in_baseline(name)
 }
 
 /// `configProperties` of `runtimeconfig.json`, then the features, in order; a later value of a name replaces an earlier one.

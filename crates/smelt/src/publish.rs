@@ -8,6 +8,7 @@ use smelt_codegen::{CodegenOptions, OptLevel};
 use smelt_image::ImageOptions;
 use smelt_ir::env::Env;
 use smelt_ir::switches::Switches;
+use smelt_ir::switches::isa::InstructionSets;
 use smelt_link::{LinkRequest, Linker, LinkerChoice, LinkerFlavor, Strip, Target};
 use smelt_metadata::Table;
 use smelt_trim::{Analysis, Roots};
@@ -20,6 +21,7 @@ pub struct World {
     pub app: ModuleId,
     pub features: Vec<(String, String)>,
     pub app_context: Vec<(String, String)>,
+    pub instruction_sets: InstructionSets,
 }
 
 impl World {
@@ -43,7 +45,9 @@ impl World {
                 "the app's assembly does not exist",
             ));
         }
-        let ts = TypeSystem::new(&references)?;
+        let instruction_sets = config::instruction_sets(options)?;
+        let mut ts = TypeSystem::new(&references)?;
+        ts.set_vector_bytes(instruction_sets.vector_bytes());
         let app = ts.load(app)?;
         check_layouts(&ts, app)?;
         Ok(World {
@@ -51,6 +55,7 @@ impl World {
             app,
             features,
             app_context,
+            instruction_sets,
         })
     }
 
@@ -85,7 +90,8 @@ impl World {
 
     /// Runs the analysis and prints its warnings.
     pub fn analyse(&self, warn: bool) -> Result<Analysis> {
-        let switches = Switches::new(&self.ts, &self.features);
+        let mut switches = Switches::new(&self.ts, &self.features);
+        switches.instruction_sets = self.instruction_sets.clone();
         let mut env = Env::new(&self.ts, &switches);
         env.entry_point = Some(self.entry_point()?);
         env.app_modules = vec![self.app];
@@ -175,11 +181,13 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
         },
         emit_ir: options.emit_ir.clone(),
         verify: options.verify,
+        features: world.instruction_sets.llvm_features(),
         ..CodegenOptions::default()
     };
     let image = ImageOptions {
         app_context: world.app_context.clone(),
         entry_module: world.app,
+        processor: world.instruction_sets.processor(),
     };
     let (units, data) = rayon::join(
         || smelt_codegen::generate(&world.ts, program, &codegen),

@@ -51,6 +51,14 @@ pub fn save(dir: &Path, options: &CompileOptions) -> Result<()> {
     for f in &options.input.world.features {
         lines.extend(["--feature".into(), f.clone()]);
     }
+    let world = &options.input.world;
+    if let Some(sets) = &world.instruction_set {
+        lines.push(format!("--instruction-set={sets}"));
+    }
+    lines.push(format!(
+        "--max-vectort-bitwidth={}",
+        world.max_vectort_bitwidth
+    ));
     lines.extend([
         "--rid".into(),
         options.input.world.rid.clone(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::process::{self, Outcome};
+use crate::program::Program;
 use crate::tools::Dotnet;
 
 /// Options of every compilation.
@@ -135,11 +136,12 @@ pub fn write_runtime_config(
 pub fn run_managed(
     dotnet: &Dotnet,
     assembly: &Path,
-    args: &[String],
-    stdin: &[u8],
+    program: &Program,
     folder: &Path,
 ) -> Result<Outcome, String> {
     let mut command = process::command(&dotnet.host, folder);
-    command.arg(assembly).args(args);
+    command.arg(assembly).args(&program.args);
+    command.envs(program.coreclr.iter().map(|(n, v)| (n, v)));
+    let stdin = program.stdin.as_bytes();
     process::run(&mut command, stdin, Duration::from_secs(60))
 }

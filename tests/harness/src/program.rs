@@ -10,6 +10,8 @@
 //! | `// exit: 3` | exit code that CoreCLR must give (0 if there is no such line) |
 //! | `// feature: Name=Value` | runtime setting and feature switch |
 //! | `// unsafe` | compiled with `/unsafe` |
+//! | `// instruction-set: x86-64-v3` | instruction sets that smelt may use; ignored on a machine without them |
+//! | `// coreclr: NAME=VALUE` | environment variable for CoreCLR |
 //! | `// skip-stderr` | standard error isn't compared |
 
 use std::path::{Path, PathBuf};
@@ -35,6 +37,10 @@ pub struct Program {
     pub exit: i32,
     /// Runtime settings.
     pub features: Vec<(String, String)>,
+    /// Instruction sets that smelt may use.
+    pub instruction_sets: Option<String>,
+    /// Environment variables for CoreCLR.
+    pub coreclr: Vec<(String, String)>,
     /// Whether unsafe code is allowed.
     pub allow_unsafe: bool,
     /// Whether standard error is left out of the comparison.
@@ -88,18 +94,47 @@ impl Program {
                         .parse()
                         .map_err(|_| format!("`{line}`: not an exit code"))?;
                 }
-                "feature" => {
+                key @ ("feature" | "coreclr") => {
                     let (name, value) = value
                         .split_once('=')
                         .ok_or_else(|| format!("`{line}`: no `=`"))?;
-                    self.features.push((name.to_string(), value.to_string()));
+                    let list = match key {
+                        "feature" => &mut self.features,
+                        _ => &mut self.coreclr,
+                    };
+                    list.push((name.to_string(), value.to_string()));
                 }
+                "instruction-set" => self.instruction_sets = Some(value.to_string()),
                 "unsafe" => self.allow_unsafe = true,
                 "skip-stderr" => self.skip_stderr = true,
                 _ => {}
             }
         }
         Ok(())
+    }
+}
+
+/// Instruction sets that a program asks for and this machine doesn't have.
+pub fn missing_instruction_sets(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let mut program = Program::default();
+    program.headers(&text).ok()?;
+    program.instruction_sets.filter(|list| !has_processor(list))
+}
+
+/// Whether this machine's processor can run code for a list of instruction sets.
+fn has_processor(list: &str) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::is_x86_feature_detected as has;
+        let v3 = has!("avx2") && has!("bmi1") && has!("bmi2") && has!("fma") && has!("lzcnt");
+        let v4 = has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl");
+        v3 && has!("aes") && has!("pclmulqdq") && (v4 || !list.contains("v4"))
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let _ = list;
+        false
     }
 }
 

@@ -86,7 +86,9 @@ fn main() -> ExitCode {
                 "none" => name.clone(),
                 level => format!("{name}::{level}"),
             };
-            let reason = pending.get(&name).cloned();
+            let missing = program::missing_instruction_sets(&path)
+                .map(|sets| format!("this machine has no {sets}"));
+            let reason = pending.get(&name).cloned().or(missing);
             let ignored = reason.is_some();
             let trial = Trial::test(test_name, move || {
                 check(name, &path, &level, &[]).map_err(Failed::from)
@@ -213,18 +215,15 @@ fn expected(program: &Program, dotnet: &Dotnet, assembly: &Path) -> Result<Outco
     let key = ContentHash::default()
         .with(read(assembly)?)
         .with(dotnet.framework.display().to_string())
-        .with(format!("{:?} {:?}", program.args, program.features))
+        .with(format!(
+            "{:?} {:?} {:?}",
+            program.args, program.features, program.coreclr
+        ))
         .with(&program.stdin)
         .text();
     cached(&file("expected.key"), &key, || {
         let run_folder = tempfile::tempdir().map_err(|e| e.to_string())?;
-        let outcome = csharp::run_managed(
-            dotnet,
-            assembly,
-            &program.args,
-            program.stdin.as_bytes(),
-            run_folder.path(),
-        )?;
+        let outcome = csharp::run_managed(dotnet, assembly, program, run_folder.path())?;
         let write = |name: &str, text: &str| {
             std::fs::write(file(name), text).map_err(|e| format!("{name}: {e}"))
         };
@@ -275,7 +274,10 @@ fn executable(
         .with(compiler_key()?)
         .with(read(assembly)?)
         .with(dotnet.framework.display().to_string())
-        .with(format!("{:?}", program.features))
+        .with(format!(
+            "{:?} {:?}",
+            program.features, program.instruction_sets
+        ))
         .with(level)
         .text();
     let folder = assembly.parent().unwrap_or(assembly);
@@ -297,6 +299,9 @@ fn executable(
             .arg(&output);
         for switch in csharp::NATIVE_SWITCHES {
             command.arg("--feature").arg(switch);
+        }
+        if let Some(sets) = &program.instruction_sets {
+            command.arg(format!("--instruction-set={sets}"));
         }
         for (name, value) in &program.features {
             command.arg("--feature").arg(format!("{name}={value}"));

@@ -15,7 +15,7 @@ use smelt_tests::tools;
 
 type Check = fn() -> Result<(), String>;
 
-const TESTS: [(&str, Check); 15] = [
+const TESTS: [(&str, Check); 18] = [
     ("bad_input::not_a_pe_file", not_a_pe_file),
     ("bad_input::an_empty_file", an_empty_file),
     ("bad_input::no_such_file", no_such_file),
@@ -32,6 +32,12 @@ const TESTS: [(&str, Check); 15] = [
         "output::two_compilations_give_identical_bytes",
         deterministic,
     ),
+    ("instruction_sets::bad_lists", bad_instruction_sets),
+    (
+        "instruction_sets::missing_in_the_processor",
+        missing_instruction_set,
+    ),
+    ("torture::sample_of_the_framework", torture),
     ("reports::why_names_the_way_from_a_root", why),
     ("reports::vm_calls_lists_both_states", vm_calls),
 ];
@@ -312,4 +318,76 @@ fn vm_calls() -> Result<(), String> {
     }
     mentions(&outcome.stdout, "implemented")?;
     mentions(&outcome.stdout, "missing")
+}
+
+fn bad_instruction_sets() -> Result<(), String> {
+    let case = Case::with(hello()?)?;
+    for (list, part) in [
+        ("x86-64-v9", "'x86-64-v9'"),
+        ("avx2,", "''"),
+        ("-sse4.2", "x86-64-v2"),
+        ("avx2,-avx", "'avx'"),
+    ] {
+        let mut command = case.command(&tools::smelt()?, &case.path("out/app"));
+        command.arg(format!("--instruction-set={list}"));
+        let message = case.command_fails(command)?;
+        mentions(&message, "SMELT1013")?;
+        mentions(&message, part)?;
+    }
+    Ok(())
+}
+
+/// A program for a processor that has an instruction which this one lacks says so and aborts, before it does anything else.
+fn missing_instruction_set() -> Result<(), String> {
+    let flags = std::fs::read_to_string("/proc/cpuinfo").map_err(|e| e.to_string())?;
+    let has = |name: &str| flags.split_whitespace().any(|f| f == name);
+    let case = Case::with(hello()?)?;
+    let app = case.path("out/app");
+    let mut command = case.command(&tools::smelt()?, &app);
+    command.arg("--instruction-set=x86-64-v2,serialize");
+    let outcome = process::run(&mut command, &[], Duration::from_secs(120))?;
+    if outcome.exit != 0 {
+        return Err(outcome.text());
+    }
+    let outcome = process::run(
+        &mut process::command(&app, case.folder.path()),
+        &[],
+        Duration::from_secs(20),
+    )?;
+    if has("serialize") {
+        return mentions(&outcome.stdout, "Hello");
+    }
+    if outcome.exit == 0 || outcome.stdout.contains("Hello") {
+        return Err(outcome.text());
+    }
+    mentions(
+        &outcome.stderr,
+        "The required instruction sets are not supported by the current CPU.",
+    )?;
+    mentions(&outcome.stderr, "serialize")
+}
+
+/// One method in so many of every assembly of the framework compiles to machine code. `cargo xtask torture` compiles all.
+fn torture() -> Result<(), String> {
+    let mut command = process::command(tools::smelt()?, Path::new("."));
+    command
+        .args(["torture", "--sample", "47", "--reference"])
+        .arg(&tools::dotnet()?.framework);
+    let outcome = process::run(&mut command, &[], Duration::from_secs(600))?;
+    let number = |name: &str| -> Option<usize> {
+        let line = outcome.stdout.lines().find_map(|l| l.strip_prefix(name))?;
+        line.trim().parse().ok()
+    };
+    let (Some(targets), Some(compiled), Some(refused), Some(defects)) = (
+        number("targets"),
+        number("compiled"),
+        number("refusals"),
+        number("defects"),
+    ) else {
+        return Err(outcome.text());
+    };
+    if defects > 0 || compiled + refused != targets || targets < 1000 || refused * 200 > targets {
+        return Err(outcome.text());
+    }
+    Ok(())
 }

@@ -23,7 +23,7 @@ mod tokens;
 
 pub(crate) use constants::{KnownMethods, known_methods};
 
-use crate::build::{Builder, StackValue};
+use crate::build::{Builder, MethodRef, StackValue};
 use crate::env::{Env, ImportError, ImportErrorKind, Result};
 use crate::fold::{self, Const, Fact};
 use crate::intrinsics::Expansion;
@@ -89,20 +89,77 @@ pub fn expansion_body(env: &Env, m: MethodId) -> Result<Option<Body>> {
             StackValue { value, kind, ty }
         })
         .collect();
-    let value = match crate::intrinsics::expand(&mut b, &callee, &args, None)? {
+    if !expand_and_return(&mut b, &callee, &args)? {
+        let Some(choices) = crate::intrinsics::immediates(env, m) else {
+            return Ok(None);
+        };
+        if !expand_each(&mut b, &callee, &types, &choices)? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(b.finish()))
+}
+
+/// Expands a call in place of the whole body. Otherwise nothing is emitted.
+fn expand_and_return(b: &mut Builder, callee: &MethodRef, args: &[StackValue]) -> Result<bool> {
+    let value = match crate::intrinsics::expand(b, callee, args, None)? {
         Some(Expansion::Value(v)) => {
             let v = b.materialise(v.value);
-            Some(match env.kind(b.body.ret) {
-                Some(kind) => b.coerce(v, kind),
-                None => return Ok(None),
-            })
+            match b.env.kind(b.body.ret) {
+                Some(kind) => Some(b.coerce(v, kind)),
+                None => return Ok(false),
+            }
         }
         Some(Expansion::Void) => None,
-        Some(Expansion::NoReturn) => return Ok(Some(b.finish())),
-        None => return Ok(None),
+        Some(Expansion::NoReturn) => return Ok(true),
+        None => return Ok(false),
     };
     b.ret(value);
-    Ok(Some(b.finish()))
+    Ok(true)
+}
+
+/// The body of an instruction with a constant in its encoding: one of each, by the last argument.
+fn expand_each(
+    b: &mut Builder,
+    callee: &MethodRef,
+    types: &[TypeId],
+    choices: &[i32],
+) -> Result<bool> {
+    let last = LocalId(types.len() as u32 - 1);
+    let value = b.get(last);
+    let other = b.new_block();
+    let end = choices.last().map_or(0, |&n| n as usize + 1);
+    let mut targets = vec![other; end];
+    for &n in choices {
+        targets[n as usize] = b.new_block();
+    }
+    b.terminate(Term::Switch {
+        value,
+        targets: targets.clone().into(),
+        default: other,
+    });
+    for &n in choices {
+        b.switch_to(targets[n as usize]);
+        let args: Vec<StackValue> = types
+            .iter()
+            .enumerate()
+            .map(|(i, &ty)| {
+                let value = match i + 1 == types.len() {
+                    true => b.const_i32(n),
+                    false => b.get(LocalId(i as u32)),
+                };
+                let kind = b.kind(value);
+                let ty = Some(ty);
+                StackValue { value, kind, ty }
+            })
+            .collect();
+        if !expand_and_return(b, callee, &args)? {
+            return Ok(false);
+        }
+    }
+    b.switch_to(other);
+    b.throw_kind(smelt_abi::ExceptionKind::ArgumentOutOfRange);
+    Ok(true)
 }
 
 fn method_at_depth(env: &Env, m: MethodId, il: &MethodBody<'static>, depth: u32) -> Result<Body> {

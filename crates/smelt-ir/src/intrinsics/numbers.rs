@@ -149,6 +149,9 @@ pub(super) fn reciprocal(c: &mut Call, root: bool) -> Outcome {
 
 /// `MultiplyAddEstimate`: two roundings, since a fused one is slow where the machine does not have it.
 pub(super) fn multiply_add(c: &mut Call) -> Outcome {
+    if super::vectors::fuses(c) {
+        return float(c, Intrinsic::FusedMultiplyAdd);
+    }
     let v = c.b.bin(BinOp::Mul, c.args[0].value, c.args[1].value);
     let v = c.b.bin(BinOp::Add, v, c.args[2].value);
     c.value(v)

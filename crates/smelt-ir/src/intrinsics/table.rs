@@ -5,6 +5,7 @@ use super::call::Rule;
 use super::{
     activation, atomics, memory, numbers, objects, runtime, types, value_equality, vectors, x86,
 };
+use crate::switches::isa::InstructionSets;
 use crate::{Cond, Intrinsic as I};
 use rustc_hash::FxHashMap;
 use smelt_types::TypeSystem;
@@ -274,13 +275,25 @@ const RULES: &[Group] = &[
 ];
 
 /// The rules by `MethodDef` row of CoreLib.
-pub(super) fn resolve(ts: &TypeSystem) -> FxHashMap<u32, Rule> {
+pub(super) fn resolve(ts: &TypeSystem, sets: &InstructionSets) -> FxHashMap<u32, Rule> {
     let mut map = FxHashMap::default();
     for (class, methods) in RULES {
         add(ts, &mut map, class, methods);
     }
-    for (class, methods) in vectors::groups().into_iter().chain(x86::groups()) {
+    for (class, methods) in vectors::groups() {
         add(ts, &mut map, &class, methods);
+    }
+    for class in sets.classes() {
+        let Ok(def) = ts.find_core_type(&class) else {
+            continue;
+        };
+        for m in ts.methods(ts.open_type(def)) {
+            if let Some(def) = ts.method_def(m)
+                && !matches!(ts.method_name(m), "get_IsSupported" | ".ctor")
+            {
+                map.insert(def.rid, x86::expand);
+            }
+        }
     }
     if let Ok(def) = ts.find_core_type("System.Enum") {
         for m in ts.methods(ts.open_type(def)) {

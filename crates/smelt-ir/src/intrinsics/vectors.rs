@@ -205,12 +205,12 @@ pub(super) fn is_float(lane: Lane) -> bool {
     matches!(lane, Lane::F32 | Lane::F64)
 }
 
-fn is_signed(lane: Lane) -> bool {
+pub(super) fn is_signed(lane: Lane) -> bool {
     matches!(lane, Lane::I8 | Lane::I16 | Lane::I32 | Lane::I64)
 }
 
 /// Kind of a lane's value.
-fn lane_kind(lane: Lane) -> Kind {
+pub(super) fn lane_kind(lane: Lane) -> Kind {
     match lane {
         Lane::F32 => Kind::F32,
         Lane::F64 => Kind::F64,
@@ -265,9 +265,10 @@ pub(super) fn shape(ts: &TypeSystem, ty: TypeId) -> Option<Shape> {
 }
 
 impl Call<'_, '_> {
-    /// Shape of a parameter.
+    /// Shape of a parameter, if there is one of that number.
     pub fn shape(&self, i: usize) -> Option<Shape> {
-        let ty = self.param(i).ok()?;
+        let sig = self.ts().method_sig(self.callee.exact).ok()?;
+        let ty = *sig.params.get(i)?;
         shape(self.ts(), ty)
     }
     /// Shape and kind of the result, if it is a vector.
@@ -399,13 +400,22 @@ fn is_nan(c: &mut Call) -> Outcome {
     c.value(v)
 }
 
-/// Two roundings, as the scalar form.
+/// Whether the processor multiplies and adds in one instruction.
+pub(super) fn fuses(c: &Call) -> bool {
+    let sets = &c.b.env.switches.instruction_sets;
+    sets.is_supported("System.Runtime.Intrinsics.X86.Fma")
+}
+
+/// One rounding where there is an instruction for it, as the scalar form.
 fn multiply_add(c: &mut Call) -> Outcome {
     let Some((s, kind)) = c.result_shape() else {
         return Ok(None);
     };
     if c.args.len() != 3 || (0..3).any(|i| c.shape(i) != Some(s)) || !is_float(s.lane) {
         return Ok(None);
+    }
+    if fuses(c) {
+        return lanewise(c, VecOp::MultiplyAdd);
     }
     let (x, y, z) = (c.arg(0), c.arg(1), c.arg(2));
     let product = c.vector(VecOp::Mul, s.lane, &[x, y], kind);
@@ -729,7 +739,7 @@ fn convert(c: &mut Call, op: VecOp, to_int: bool) -> Outcome {
 
 // ---- memory -----------------------------------------------------------------------------------------------------------------
 
-const UNALIGNED: Access = Access {
+pub(super) const UNALIGNED: Access = Access {
     volatile: false,
     unaligned: true,
     nonnull: false,

@@ -39,10 +39,13 @@ struct Tally {
 
 /// Runs the command. Lines: `refused` or `internal`, member and reason separated by tabs; last the counts.
 pub fn torture(options: &TortureOptions) -> Result<()> {
-    let ts = TypeSystem::new(&options.world.references)?;
+    let sets = config::instruction_sets(&options.world)?;
+    let mut ts = TypeSystem::new(&options.world.references)?;
+    ts.set_vector_bytes(sets.vector_bytes());
     let modules = load(&ts, options)?;
     let features = config::features(&options.world)?;
-    let switches = Switches::new(&ts, &features);
+    let mut switches = Switches::new(&ts, &features);
+    switches.instruction_sets = sets;
     let mut env = Env::new(&ts, &switches);
     env.app_modules = Vec::new();
     let targets = targets(&ts, &modules, options.sample.max(1));
@@ -159,6 +162,7 @@ fn run(env: &Env, batch: &[Func], options: &TortureOptions, tally: &mut Tally) -
             Optimize::None => OptLevel::None,
         },
         verify: true,
+        features: env.switches.instruction_sets.llvm_features(),
         ..CodegenOptions::default()
     };
     let mut units: Vec<Vec<Body>> = Vec::new();
