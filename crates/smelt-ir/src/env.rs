@@ -175,6 +175,8 @@ pub enum ImportErrorKind {
     Marshal,
     /// An intrinsic that must be expanded was not: a defect of the compiler.
     Intrinsic,
+    /// An intrinsic that only code calls which CoreCLR itself generates.
+    JitOnly,
 }
 
 impl ImportError {

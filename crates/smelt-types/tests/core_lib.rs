@@ -68,7 +68,7 @@ fn struct_layouts() {
     }
     assert_eq!(
         size_align(core("System.Numerics.Vector`1", &[byte])),
-        (16, 16)
+        (16, 8)
     );
     let nullable = core("System.Nullable`1", &[int]);
     assert_eq!(size_align(nullable), (8, 4));

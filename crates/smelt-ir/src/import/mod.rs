@@ -63,6 +63,12 @@ pub fn constant_body(env: &Env, m: MethodId, value: Const) -> Result<Body> {
     Ok(b.finish())
 }
 
+/// Intrinsics that have a meaning only in stubs and state machines which CoreCLR generates at run time.
+const JIT_ONLY: &[&str] = &[
+    "System.StubHelpers.StubHelpers.",
+    "System.Runtime.CompilerServices.AsyncHelpers.AsyncSuspend(",
+];
+
 /// The body of a method that is expanded wherever it is called, for those who want its address.
 pub fn expansion_body(env: &Env, m: MethodId) -> Result<Option<Body>> {
     let ts = env.ts;
@@ -367,11 +373,20 @@ impl<'e> Importer<'e> {
             let suspicious = !ts.is_virtual(self.method)
                 && (body.flags.no_return || self.calls_itself && body.blocks.len() == 1);
             if suspicious && has("System.Runtime.CompilerServices.IntrinsicAttribute") {
-                let mut e = ImportError::new(
-                    ImportErrorKind::Intrinsic,
-                    "this intrinsic has no usable IL and is not expanded",
-                );
-                e.method = ts.method_display(self.method);
+                let method = ts.method_display(self.method);
+                let (kind, detail) = if JIT_ONLY.iter().any(|name| method.starts_with(name)) {
+                    (
+                        ImportErrorKind::JitOnly,
+                        "only code that CoreCLR generates at run time calls this intrinsic",
+                    )
+                } else {
+                    (
+                        ImportErrorKind::Intrinsic,
+                        "this intrinsic has no usable IL and is not expanded",
+                    )
+                };
+                let mut e = ImportError::new(kind, detail);
+                e.method = method;
                 return Err(e);
             }
         }

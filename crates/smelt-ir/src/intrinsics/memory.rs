@@ -197,7 +197,7 @@ pub(super) fn bit_cast(c: &mut Call) -> Outcome {
     let (from, to) = (c.method_arg(0).ty, c.method_arg(1).ty);
     let ts = c.ts();
     if c.size(from)? != c.size(to)? || !ts.is_value_type(from) || !ts.is_value_type(to) {
-        return Ok(None);
+        return c.throw_kind(smelt_abi::ExceptionKind::NotSupported);
     }
     if from == to {
         let v = c.arg(0);
@@ -240,6 +240,13 @@ pub(super) fn volatile_read(c: &mut Call) -> Outcome {
     let mem = c.mem(ty)?;
     let addr = address(c, 0);
     let v = c.b.load(addr, mem, VOLATILE);
+    c.value(v)
+}
+
+/// `StaticsHelpers.VolatileReadAsByref(ref nint)`.
+pub(super) fn volatile_read_byref(c: &mut Call) -> Outcome {
+    let addr = address(c, 0);
+    let v = c.b.load(addr, Mem::ByRef, VOLATILE);
     c.value(v)
 }
 

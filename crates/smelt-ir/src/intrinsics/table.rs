@@ -67,6 +67,10 @@ const RULES: &[Group] = &[
         &[("TryGet", runtime::cast_cache)],
     ),
     (
+        "System.Runtime.CompilerServices.StaticsHelpers",
+        &[("VolatileReadAsByref", memory::volatile_read_byref)],
+    ),
+    (
         "System.Runtime.CompilerServices.CastHelpers",
         &[("WriteBarrier", memory::write_barrier)],
     ),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::fold::Const;
 use crate::switches::{self, Switches};
-use crate::{Callee, Op, Term};
+use crate::{Callee, Func, Op, Term};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -187,7 +187,7 @@ const NEVER_REACHED: &[&str] = &[
 fn intrinsics_without_il_are_expanded() {
     let ts = types();
     let env = env();
-    let core = env.switches.tables.core(ts);
+    let core = super::core(&env);
     let module = ts.core_lib();
     let mut missing = Vec::new();
     for t in ts.members_with_attribute(module, "System.Runtime.CompilerServices.IntrinsicAttribute")

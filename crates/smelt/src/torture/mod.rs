@@ -31,7 +31,7 @@ const ABSTRACT: u16 = 0x0400;
 #[derive(Default)]
 struct Tally {
     compiled: usize,
-    /// Valid, but of a kind that is not supported: member and reason.
+    /// Of a kind that cannot be compiled: member and reason, which starts with the kind.
     refused: Vec<(String, String)>,
     /// Defects of the compiler.
     internal: Vec<(String, String)>,
@@ -142,12 +142,18 @@ fn run(env: &Env, batch: &[Func], options: &TortureOptions, tally: &mut Tally) -
         match result {
             Ok(body) => bodies.push(body),
             Err(e) => {
-                let list = match e.kind {
-                    // A reference to what is not there throws when it is used, as on CoreCLR.
-                    ImportErrorKind::Unsupported | ImportErrorKind::Type => &mut tally.refused,
-                    _ => &mut tally.internal,
+                let kind = match e.kind {
+                    ImportErrorKind::Unsupported => Some("unsupported"),
+                    // Throws when it is used, as on CoreCLR.
+                    ImportErrorKind::Type => Some("missing reference"),
+                    ImportErrorKind::JitOnly => Some("run-time code generation"),
+                    _ => None,
                 };
-                list.push((name(env.ts, func), e.to_string()));
+                let (name, reason) = (name(env.ts, func), &e.detail);
+                match kind {
+                    Some(kind) => tally.refused.push((name, format!("{kind}: {reason}"))),
+                    None => tally.internal.push((name, reason.clone())),
+                }
             }
         }
     }
