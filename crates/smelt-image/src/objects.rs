@@ -4,6 +4,8 @@ use crate::data::{Record, Section};
 use crate::{Image, Result};
 use object::write::SymbolId;
 use smelt_abi::{object as layout, runtime_type};
+use smelt_ir::entity::Entity;
+use smelt_ir::preinit::{Datum, Preinitialised, Target};
 use smelt_ir::symbols;
 use smelt_metadata::{Table, Token};
 use smelt_types::{TypeId, WellKnown};
@@ -41,6 +43,41 @@ impl Image<'_> {
         let id = self.data.define_at(&name, Section::Data, 8, r, HEADER);
         self.literals.push(id);
         id
+    }
+
+    /// The objects of a type's evaluated statics. Their class is described like any other: the collector reads the image's data as it reads stacks,
+    /// so what is stored into them later stays alive.
+    pub(crate) fn frozen_objects(&mut self, owner: TypeId, content: &Preinitialised) {
+        for (index, o) in content.objects.iter().enumerate() {
+            let mut r = self.object(o.ty, o.data.bytes.len() as u32);
+            let class = layout::METHOD_TABLE + 8;
+            let data = self.datum(&o.data, class);
+            r.append_at(HEADER + class, data);
+            let name = symbols::frozen(self.ts, owner, index as u32);
+            self.data.define_at(&name, Section::Data, 8, r, HEADER);
+        }
+    }
+
+    /// Evaluated data from an offset on.
+    pub(crate) fn datum(&mut self, d: &Datum, from: u32) -> Record {
+        let mut r = Record::default();
+        r.push(&d.bytes[from as usize..]);
+        for (at, target) in &d.pointers {
+            let symbol = match target {
+                Target::Object { owner, index } => {
+                    let name = symbols::frozen(self.ts, *owner, *index);
+                    self.data.symbol(&name)
+                }
+                Target::Literal(text) => self.string(text),
+                Target::Entity(Entity::TypeObject(t)) => {
+                    self.data.symbol(&symbols::type_object(self.ts, *t))
+                }
+                Target::Entity(Entity::Func(f)) => self.data.symbol(&symbols::func(self.ts, *f)),
+                Target::Entity(_) => continue,
+            };
+            r.pointer(at - from, symbol, 0);
+        }
+        r
     }
 
     /// `RuntimeType` object of a handle (`tag` is added to the handle's address).

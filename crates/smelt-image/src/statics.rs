@@ -17,12 +17,24 @@ impl Image<'_> {
         let ts = self.ts;
         for &t in &self.program.statics {
             let layout = ts.statics(t)?;
-            let block = self.data.zeroed(
-                &symbols::statics(ts, t),
-                layout.size.max(1),
-                layout.align.max(8),
-            );
+            let (name, align) = (symbols::statics(ts, t), layout.align.max(8));
+            let block = match self.program.preinitialised.get(&t) {
+                Some(content) => {
+                    self.frozen_objects(t, content);
+                    let mut record = self.datum(&content.statics, 0);
+                    if record.len() == 0 {
+                        record.push_u64(0);
+                    }
+                    self.data.define(&name, Section::Data, align, record)
+                }
+                None => self.data.zeroed(&name, layout.size.max(1), align),
+            };
             self.static_root(block, &layout.ref_offsets);
+        }
+        if !self.program.preinitialised.is_empty() {
+            let mut done = Record::new(class_init::SIZE);
+            done.u32(class_init::STATE, class_init::INITIALIZED);
+            self.data.define(symbols::INITIALISED, Section::Data, 8, done);
         }
         let mut at = 0u32;
         for &t in &self.program.thread_statics {
@@ -207,6 +219,9 @@ impl Image<'_> {
             Entity::Selector(m) => symbols::selector(ts, m),
             Entity::Statics(t) => symbols::statics(ts, t),
             Entity::ThreadStatics(t) => symbols::thread_statics(ts, t),
+            Entity::ClassInit(t) if self.program.preinitialised.contains_key(&t) => {
+                symbols::INITIALISED.into()
+            }
             Entity::ClassInit(t) => symbols::class_init(ts, t),
             Entity::MethodObject(m) => symbols::method_object(ts, m),
             Entity::FieldObject(f) => symbols::field_object(ts, f),

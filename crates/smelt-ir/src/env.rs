@@ -3,6 +3,7 @@
 
 use crate::debug_symbols::{DebugSymbols, MethodSource};
 use crate::fold::Const;
+use crate::preinit::{Preinit, Preinitialised};
 use crate::switches::Switches;
 use crate::{Body, Func, Kind, Mem, import, intrinsics, switches, synth};
 use rustc_hash::FxHashMap;
@@ -11,7 +12,7 @@ use smelt_types::{
     WellKnown,
 };
 use std::collections::BTreeSet;
-use std::sync::{Mutex, OnceLock, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 /// What every producer of bodies needs. `Sync`: bodies are made on many threads.
 pub struct Env<'a> {
@@ -31,6 +32,8 @@ pub struct Env<'a> {
     pub(crate) raw_throws: RwLock<FxHashMap<ModuleId, bool>>,
     known: OnceLock<import::KnownMethods>,
     debug_symbols: DebugSymbols,
+    /// Evaluates static constructors; `None`: all of them run lazily.
+    preinit: Option<Box<Preinit<'a>>>,
 }
 
 impl<'a> Env<'a> {
@@ -46,7 +49,26 @@ impl<'a> Env<'a> {
             raw_throws: RwLock::default(),
             known: OnceLock::new(),
             debug_symbols: DebugSymbols::default(),
+            preinit: None,
         }
+    }
+
+    /// Has static constructors evaluated where that is possible. Entry point and modules are set.
+    pub fn evaluate_static_constructors(&mut self) {
+        self.preinit = Some(Box::new(Preinit::new(self)));
+    }
+
+    pub fn preinit(&self) -> Option<&Preinit<'a>> {
+        self.preinit.as_deref()
+    }
+
+    /// The statics of an exact type whose static constructor was evaluated.
+    pub fn preinitialised(&self, ty: TypeId) -> Option<Arc<Preinitialised>> {
+        let preinit = self.preinit.as_ref()?;
+        let lazy = self.ts.is_open(ty)
+            || self.ts.is_shared_type(ty)
+            || self.ts.class_ctor(ty).is_none();
+        if lazy { None } else { preinit.of(ty) }
     }
 
     /// Methods that the importer folds by itself.

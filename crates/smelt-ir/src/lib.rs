@@ -6,6 +6,7 @@
 //! - [`body`]: the IR itself. - [`func`]: what can have a body (methods and compiler-made stubs). - [`lookup`]: facts that shared generic code
 //!   reads from a dictionary. - [`symbols`]: names of everything that units, image and runtime refer to.
 //! - [`import`]: IL to IR. [`synth`]: bodies of stubs and runtime-provided methods. [`intrinsics`]: CoreLib methods that the compiler expands.
+//! - [`preinit`]: static constructors that run at compile time.
 //! - [`fold`]: constant folding during import. [`switches`]: feature switches and embedded substitutions.
 
 pub mod body;
@@ -20,6 +21,7 @@ pub mod func;
 pub mod import;
 pub mod intrinsics;
 pub mod lookup;
+pub mod preinit;
 pub mod program;
 pub mod switches;
 pub mod symbols;

@@ -1,8 +1,10 @@
 //! The result of whole-program analysis: everything that goes into the output, and the facts that code generation and image use.
 
+use crate::preinit::Preinitialised;
 use crate::{Body, DictOwner, Func, Lookup};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_types::{FieldId, MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
+use std::sync::Arc;
 
 /// A closed world. Lists are sorted by symbol, so that the output does not depend on the order of discovery.
 #[derive(Default)]
@@ -31,6 +33,8 @@ pub struct Program {
     pub statics: Vec<TypeId>,
     pub thread_statics: Vec<TypeId>,
     pub class_inits: Vec<TypeId>,
+    /// Exact types whose static constructor was evaluated, with the content of their statics.
+    pub preinitialised: FxHashMap<TypeId, Arc<Preinitialised>>,
     pub rva_fields: Vec<FieldId>,
     pub pinvokes: Vec<MethodId>,
     pub method_objects: Vec<MethodId>,

@@ -72,6 +72,12 @@ pub fn thread_statics(ts: &TypeSystem, t: TypeId) -> String {
 pub fn class_init(ts: &TypeSystem, t: TypeId) -> String {
     format!("cctor${}", ts.symbol_of_type(t))
 }
+/// Class-init record of all types whose static constructor was evaluated at compile time, where shared code looks for one.
+pub const INITIALISED: &str = "cctor$done";
+/// Object of a type's evaluated statics.
+pub fn frozen(ts: &TypeSystem, owner: TypeId, index: u32) -> String {
+    format!("frozen{index}${}", ts.symbol_of_type(owner))
+}
 pub fn method_dict(ts: &TypeSystem, m: MethodId) -> String {
     format!("dict${}", ts.symbol_of_method(m))
 }

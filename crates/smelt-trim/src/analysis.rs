@@ -11,8 +11,10 @@ use smelt_abi::ExceptionKind;
 use smelt_abi::image::{DEMANDS, Entry, WELL_KNOWN};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::env::{Env, body_of};
+use smelt_ir::preinit::{Preinitialised, Target};
 use smelt_ir::{Body, Context, DictOwner, Func, Lookup, NativeForm, Program, context_of, symbols};
 use smelt_types::{MethodId, Subst, TypeDefId, TypeError, TypeId, TypeSystem};
+use std::sync::Arc;
 
 /// Deepest nesting of a generic instantiation that is followed; beyond it the program is taken to recurse without end.
 const MAX_DEPTH: u32 = 24;
@@ -90,6 +92,7 @@ struct State<'e> {
     statics: FxHashSet<TypeId>,
     thread_statics: FxHashSet<TypeId>,
     class_inits: FxHashSet<TypeId>,
+    preinitialised: FxHashMap<TypeId, Arc<Preinitialised>>,
     rva: FxHashSet<smelt_types::FieldId>,
     pinvokes: FxHashSet<MethodId>,
     method_objects: FxHashSet<MethodId>,
@@ -163,6 +166,7 @@ impl<'e> State<'e> {
             statics: Default::default(),
             thread_statics: Default::default(),
             class_inits: Default::default(),
+            preinitialised: Default::default(),
             rva: Default::default(),
             pinvokes: Default::default(),
             method_objects: Default::default(),
@@ -446,13 +450,17 @@ impl<'e> State<'e> {
             Entity::Func(f) => self.func(f),
             Entity::Selector(m) => self.selector(m)?,
             Entity::Statics(t) => {
-                self.statics.insert(t);
+                if self.statics.insert(t) {
+                    self.evaluated(t);
+                }
             }
             Entity::ThreadStatics(t) => {
                 self.thread_statics.insert(t);
             }
             Entity::ClassInit(t) => {
-                if self.class_inits.insert(t) {
+                if let Some(content) = self.env.preinitialised(t) {
+                    self.preinitialised.insert(t, content);
+                } else if self.class_inits.insert(t) {
                     self.ty(t, false)?;
                     if let Some(cctor) = self.ts.class_ctor(t) {
                         self.func(entity::entry_func(self.ts, cctor, false));
@@ -474,6 +482,32 @@ impl<'e> State<'e> {
             Entity::Zero => {}
         }
         Ok(())
+    }
+
+    /// Keeps what the evaluated statics of a type consist of, if its constructor was evaluated.
+    fn evaluated(&mut self, t: TypeId) {
+        let Some(content) = self.env.preinitialised(t) else {
+            return;
+        };
+        let app = self.is_app_type(t);
+        let data = content.objects.iter().map(|o| &o.data);
+        for (_, target) in data.chain([&content.statics]).flat_map(|d| &d.pointers) {
+            match target {
+                Target::Object { owner, .. } if *owner == t => {}
+                Target::Object { owner, .. } => self.later(Entity::Statics(*owner)),
+                Target::Literal(text) => self.str_const(text),
+                Target::Entity(e) => {
+                    self.later(*e);
+                    if app && let Entity::TypeObject(named) = *e {
+                        self.named_by_app(named);
+                    }
+                }
+            }
+        }
+        for o in &content.objects {
+            self.later(Entity::Handle(o.ty, true));
+        }
+        self.preinitialised.insert(t, content);
     }
 
     /// Notes how a struct or layout class looks in native memory, if it can be marshalled.
@@ -870,6 +904,7 @@ impl<'e> State<'e> {
             statics: by_type(self.statics),
             thread_statics: by_type(self.thread_statics),
             class_inits: by_type(self.class_inits),
+            preinitialised: self.preinitialised,
             rva_fields: by_field(self.rva),
             pinvokes: by_method(self.pinvokes),
             method_objects: by_method(self.method_objects),

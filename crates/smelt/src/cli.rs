@@ -71,6 +71,12 @@ pub struct WorldOptions {
     /// Largest size of Vector<T> in bits: 128, 256 or 512 (default: 256 where the instruction sets have it).
     #[arg(long, value_name = "BITS", default_value_t = 0)]
     pub max_vectort_bitwidth: u32,
+    /// Run all static constructors lazily, none at compile time.
+    #[arg(long)]
+    pub no_preinit_statics: bool,
+    /// List the types whose static constructors stay lazy, and why.
+    #[arg(long)]
+    pub explain_statics: bool,
 }
 
 #[derive(Copy, Clone, Debug, ValueEnum, PartialEq, Eq, Default)]

@@ -22,6 +22,7 @@ pub struct World {
     pub features: Vec<(String, String)>,
     pub app_context: Vec<(String, String)>,
     pub instruction_sets: InstructionSets,
+    pub options: WorldOptions,
 }
 
 impl World {
@@ -56,6 +57,7 @@ impl World {
             features,
             app_context,
             instruction_sets,
+            options: options.clone(),
         })
     }
 
@@ -95,7 +97,19 @@ impl World {
         let mut env = Env::new(&self.ts, &switches);
         env.entry_point = Some(self.entry_point()?);
         env.app_modules = vec![self.app];
+        if !self.options.no_preinit_statics {
+            env.evaluate_static_constructors();
+        }
         let analysis = smelt_trim::analyse(&env, &Roots::default())?;
+        if self.options.explain_statics
+            && let Some(preinit) = env.preinit()
+        {
+            let (done, lazy) = preinit.report();
+            println!("{done} static constructors became data, {} run lazily", lazy.len());
+            for (ty, why) in lazy {
+                println!("  {ty}: {why}");
+            }
+        }
         if warn {
             let origin = self.ts.module_name(self.app);
             for name in env.missing_vm_calls() {

@@ -167,6 +167,9 @@ impl<'e> Builder<'e> {
         if self.env.ts.class_ctor(ty).is_none() || self.initialised.contains(&open) {
             return;
         }
+        if self.env.preinitialised(ty).is_some() {
+            return;
+        }
         if self.current == Some(self.trunk) {
             self.initialised.push(open);
         }

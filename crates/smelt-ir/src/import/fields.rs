@@ -4,6 +4,7 @@ use super::{Importer, OPEN};
 use crate::build::StackValue;
 use crate::env::{ImportError, Result};
 use crate::fold::{self, Fact};
+use crate::preinit::StaticValue;
 use crate::*;
 use smelt_metadata::Token;
 use smelt_metadata::flags::field_attr;
@@ -188,15 +189,55 @@ impl Importer<'_> {
             self.b.push_typed(v, Some(ty));
             return Ok(());
         }
+        let readonly = env.preinit().and_then(|p| p.readonly_value(f));
+        let class = match readonly {
+            Some(StaticValue::Bits(bits)) => {
+                let v = self.constant_of(mem, bits);
+                self.b.push_typed(v, Some(ty));
+                return Ok(());
+            }
+            Some(StaticValue::Literal(text)) => {
+                let class = Fact::Exact(env.well_known(WellKnown::String));
+                let v = self.b.emit_with(Op::Str(text), Kind::Ref, class);
+                self.b.push_typed(v, Some(ty));
+                return Ok(());
+            }
+            Some(StaticValue::Object(class)) => Some(class),
+            None => None,
+        };
         let addr = self.static_address(open)?;
         let access = self.access(addr);
         let v = self.b.load(addr, mem, access);
+        if let Some(class) = class {
+            self.b.set_fact(v, Fact::Exact(class));
+        }
         // The instance that C# makes for lambdas without captures is there once its class is initialised.
         if kind == Kind::Ref && env.ts.field_name(f) == "<>9" {
             self.b.set_fact(v, Fact::NonNull);
         }
         self.b.push_typed(v, Some(ty));
         Ok(())
+    }
+
+    /// The value that memory with these bits holds.
+    fn constant_of(&mut self, mem: Mem, bits: u64) -> Value {
+        match mem {
+            Mem::I8 => self.b.const_i32(i32::from(bits as i8)),
+            Mem::U8 => self.b.const_i32(i32::from(bits as u8)),
+            Mem::I16 => self.b.const_i32(i32::from(bits as i16)),
+            Mem::U16 => self.b.const_i32(i32::from(bits as u16)),
+            Mem::I32 => self.b.const_i32(bits as i32),
+            Mem::F32 => {
+                let f = f32::from_bits(bits as u32);
+                self.b.emit_with(Op::ConstF32(f), Kind::F32, Fact::F32(f))
+            }
+            Mem::F64 => {
+                let f = f64::from_bits(bits);
+                self.b.emit_with(Op::ConstF64(f), Kind::F64, Fact::F64(f))
+            }
+            Mem::Ref => self.b.null(),
+            _ => self.b.const_i64(bits as i64),
+        }
     }
 
     /// Constant value of a static field: by switches, or because no managed code initialises it.
