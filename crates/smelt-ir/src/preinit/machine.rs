@@ -2,7 +2,7 @@
 
 use super::arith;
 use super::memory::{Abort, Bytes, NULL, ObjectId, Result, Val, Word, abort, mem_size};
-use super::{Chain, Preinit, Target};
+use super::{Block, Chain, Preinit, Target};
 use crate::entity::{self, Entity};
 use crate::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -133,6 +133,15 @@ impl<'m, 'e> Machine<'m, 'e> {
         }
     }
 
+    /// Counts work that is no instruction.
+    pub fn spend(&mut self, steps: u32) -> Result<()> {
+        self.steps = self.steps.saturating_add(steps);
+        match self.steps > MAX_STEPS {
+            true => abort("it takes too long"),
+            false => Ok(()),
+        }
+    }
+
     pub fn add(&mut self, source: Source, size: u32) -> Result<ObjectId> {
         if let Source::Heap(_) | Source::Local = source {
             self.memory = self.memory.saturating_add(size);
@@ -194,6 +203,11 @@ impl<'m, 'e> Machine<'m, 'e> {
         if self.calls == MAX_CALLS {
             return abort("calls are nested too deeply");
         }
+        if let Func::Method(m) = func
+            && let Some(&block) = self.preinit.blocks.get(&m)
+        {
+            return self.block(block, &args);
+        }
         self.funcs.insert(func);
         if self.funcs.len() > MAX_FUNCS {
             return abort("too many functions");
@@ -242,16 +256,13 @@ impl<'m, 'e> Machine<'m, 'e> {
         loop {
             let block = &body.blocks[at.0 as usize];
             for inst in &block.insts {
-                self.steps += 1;
-                if self.steps > MAX_STEPS {
-                    return abort("it takes too long");
-                }
+                self.spend(1)?;
                 let v = self.op(&mut f, &inst.op, inst.result.map(|r| body.values[r.0 as usize]))?;
                 if let Some(r) = inst.result {
                     f.values[r.0 as usize] = v;
                 }
             }
-            self.steps += 1;
+            self.spend(1)?;
             at = match &block.term {
                 Term::Jump(to) => *to,
                 Term::Branch { cond, then, other } => match self.truth(f.val(*cond)?)? {
@@ -279,9 +290,6 @@ impl<'m, 'e> Machine<'m, 'e> {
                 | Term::EndFilter(_)
                 | Term::Unreachable => return abort("an exception"),
             };
-            if self.steps > MAX_STEPS {
-                return abort("it takes too long");
-            }
         }
     }
 
@@ -450,6 +458,9 @@ impl<'m, 'e> Machine<'m, 'e> {
                 _ => return abort("a call through an unknown pointer"),
             },
             Callee::Symbol { symbol, .. } => return self.vm_call(symbol, &args),
+            Callee::Helper(smelt_abi::helpers::HelperId::CopyRefs) => {
+                return self.block(Block::Move, &args);
+            }
             Callee::Helper(h) => return abort(format!("the runtime's {h:?}")),
             Callee::Native { .. } => return abort("a native call"),
         };

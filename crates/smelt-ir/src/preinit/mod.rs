@@ -21,7 +21,7 @@ use crate::env::{Env, body_of};
 use crate::{Body, Func};
 use rustc_hash::FxHashMap;
 use smelt_metadata::flags::field_attr;
-use smelt_types::{FieldId, TypeId, WellKnown};
+use smelt_types::{FieldId, MethodId, TypeId, WellKnown};
 use std::sync::{Arc, RwLock};
 
 /// The statics of a type as its constructor leaves them, and the objects that it made.
@@ -68,12 +68,51 @@ pub enum StaticValue {
     Object(TypeId),
 }
 
+/// What a method of CoreLib's `SpanHelpers` does to memory.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+enum Block {
+    /// (destination, source, bytes)
+    Move,
+    /// (start, bytes)
+    Clear,
+    /// (start, words)
+    ClearWords,
+    /// (a, b, bytes) -> bool
+    Equal,
+}
+
+const BLOCKS: &[(&str, Block, usize)] = &[
+    ("Memmove", Block::Move, 3),
+    ("ClearWithoutReferences", Block::Clear, 2),
+    ("ClearWithReferences", Block::ClearWords, 2),
+    ("SequenceEqual", Block::Equal, 3),
+];
+
+fn block_methods(env: &Env) -> FxHashMap<MethodId, Block> {
+    let ts = env.ts;
+    let mut map = FxHashMap::default();
+    let Ok(class) = ts.find_core_type("System.SpanHelpers") else {
+        return map;
+    };
+    for &(name, block, params) in BLOCKS {
+        for m in ts.methods_named(ts.open_type(class), name) {
+            let fits = ts.method_sig(m).is_ok_and(|s| s.params.len() == params);
+            if fits && ts.method_generic_count(m) == 0 {
+                map.insert(m, block);
+            }
+        }
+    }
+    map
+}
+
 type Outcome = Result<Arc<Preinitialised>, Arc<str>>;
 
 /// The evaluations of one compilation.
 pub struct Preinit<'a> {
     /// Makes bodies in which nothing is evaluated yet.
     env: Env<'a>,
+    /// CoreLib's loops over memory, which compare addresses of different objects or use vectors.
+    blocks: FxHashMap<MethodId, Block>,
     results: RwLock<FxHashMap<TypeId, Outcome>>,
     bodies: RwLock<FxHashMap<Func, Option<Arc<Body>>>>,
 }
@@ -104,6 +143,7 @@ impl<'a> Preinit<'a> {
         raw.entry_point = env.entry_point;
         raw.app_modules = env.app_modules.clone();
         Preinit {
+            blocks: block_methods(&raw),
             env: raw,
             results: RwLock::default(),
             bodies: RwLock::default(),
@@ -140,7 +180,7 @@ impl<'a> Preinit<'a> {
         }
         let length = outer.map_or(1, |o| o.length + 1);
         let chain = Chain { ty, length, outer };
-        let result = if length % MAX_ON_STACK == 0 {
+        let result = if length.is_multiple_of(MAX_ON_STACK) {
             on_large_stack(|| self.run(ty, &chain))
         } else {
             self.run(ty, &chain)

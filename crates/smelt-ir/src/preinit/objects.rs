@@ -1,6 +1,6 @@
 //! Operations on objects and memory.
 
-use super::Datum;
+use super::{Block, Datum};
 use super::arith;
 use super::machine::{Frame, Machine, Source};
 use super::memory::{Abort, Bytes, NULL, ObjectId, Result, Val, Word, abort, mem_size};
@@ -9,6 +9,13 @@ use crate::*;
 use smelt_abi::object;
 use smelt_metadata::flags::field_attr;
 use smelt_types::{MethodId, TypeId, TypeKind, WellKnown};
+
+fn bytes_of(size: i64) -> Result<u32> {
+    u32::try_from(size)
+        .ok()
+        .filter(|&n| n < 1 << 24)
+        .ok_or_else(|| Abort("too much memory".into()))
+}
 
 impl Machine<'_, '_> {
     /// Initial bytes of something outside of the evaluation; empty where only the identity counts.
@@ -346,23 +353,12 @@ impl Machine<'_, '_> {
             }
             Op::InitBlock { addr, value, size } => {
                 let (value, size) = (f.val(*value)?.i32()? as u8, self.block_size(f, *size)?);
-                if size > 0 {
-                    let b = Bytes {
-                        data: vec![value; size as usize],
-                        ..Bytes::default()
-                    };
-                    let (bytes, at) = self.writable(f.word(*addr)?)?;
-                    bytes.set_slice(at, &b)?;
-                }
+                self.fill(f.word(*addr)?, value, size)?;
                 return Ok(None);
             }
             Op::CopyBlock { dst, src, size } => {
                 let size = self.block_size(f, *size)?;
-                if size > 0 {
-                    let b = self.read(f.word(*src)?, size)?;
-                    let (bytes, at) = self.writable(f.word(*dst)?)?;
-                    bytes.set_slice(at, &b)?;
-                }
+                self.copy(f.word(*dst)?, f.word(*src)?, size)?;
                 return Ok(None);
             }
             Op::LocAlloc { size, .. } => {
@@ -497,11 +493,62 @@ impl Machine<'_, '_> {
     }
 
     fn block_size(&self, f: &Frame, size: Value) -> Result<u32> {
-        let size = f.val(size)?.i64()?;
-        u32::try_from(size)
-            .ok()
-            .filter(|&n| n < 1 << 24)
-            .ok_or_else(|| Abort("too much memory".into()))
+        bytes_of(f.val(size)?.i64()?)
+    }
+
+    fn copy(&mut self, dst: Word, src: Word, size: u32) -> Result<()> {
+        self.spend(size / 8)?;
+        if size > 0 {
+            let b = self.read(src, size)?;
+            let (bytes, at) = self.writable(dst)?;
+            bytes.set_slice(at, &b)?;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, at: Word, value: u8, size: u32) -> Result<()> {
+        self.spend(size / 8)?;
+        if size > 0 {
+            let b = Bytes {
+                data: vec![value; size as usize],
+                ..Bytes::default()
+            };
+            let (bytes, at) = self.writable(at)?;
+            bytes.set_slice(at, &b)?;
+        }
+        Ok(())
+    }
+
+    /// One of CoreLib's loops over memory.
+    pub fn block(&mut self, block: Block, args: &[Val]) -> Result<Option<Val>> {
+        match (block, args) {
+            (Block::Move, [dst, src, n]) => {
+                self.copy(dst.word()?, src.word()?, bytes_of(n.i64()?)?)?;
+                Ok(None)
+            }
+            (Block::Clear, [at, n]) => {
+                self.fill(at.word()?, 0, bytes_of(n.i64()?)?)?;
+                Ok(None)
+            }
+            (Block::ClearWords, [at, n]) => {
+                let size = n.i64()?.saturating_mul(8);
+                self.fill(at.word()?, 0, bytes_of(size)?)?;
+                Ok(None)
+            }
+            (Block::Equal, [a, b, n]) => {
+                let n = bytes_of(n.i64()?)?;
+                self.spend(n / 8)?;
+                if n == 0 {
+                    return Ok(Some(Val::I32(1)));
+                }
+                let (a, b) = (self.read(a.word()?, n)?, self.read(b.word()?, n)?);
+                if !a.pointers.is_empty() || !b.pointers.is_empty() {
+                    return abort("a comparison of addresses");
+                }
+                Ok(Some(Val::I32(i32::from(a.data == b.data))))
+            }
+            _ => abort("a block operation with other arguments"),
+        }
     }
 
     // ---- calls
