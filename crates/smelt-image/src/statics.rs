@@ -34,7 +34,8 @@ impl Image<'_> {
         if !self.program.preinitialised.is_empty() {
             let mut done = Record::new(class_init::SIZE);
             done.u32(class_init::STATE, class_init::INITIALIZED);
-            self.data.define(symbols::INITIALISED, Section::Data, 8, done);
+            self.data
+                .define(symbols::INITIALISED, Section::Data, 8, done);
         }
         let mut at = 0u32;
         for &t in &self.program.thread_statics {

@@ -65,9 +65,8 @@ impl<'a> Env<'a> {
     /// The statics of an exact type whose static constructor was evaluated.
     pub fn preinitialised(&self, ty: TypeId) -> Option<Arc<Preinitialised>> {
         let preinit = self.preinit.as_ref()?;
-        let lazy = self.ts.is_open(ty)
-            || self.ts.is_shared_type(ty)
-            || self.ts.class_ctor(ty).is_none();
+        let lazy =
+            self.ts.is_open(ty) || self.ts.is_shared_type(ty) || self.ts.class_ctor(ty).is_none();
         if lazy { None } else { preinit.of(ty) }
     }
 

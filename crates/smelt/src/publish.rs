@@ -105,7 +105,10 @@ impl World {
             && let Some(preinit) = env.preinit()
         {
             let (done, lazy) = preinit.report();
-            println!("{done} static constructors became data, {} run lazily", lazy.len());
+            println!(
+                "{done} static constructors became data, {} run lazily",
+                lazy.len()
+            );
             for (ty, why) in lazy {
                 println!("  {ty}: {why}");
             }

@@ -323,9 +323,7 @@ pub fn intrinsic(i: Intrinsic, args: &[Val], kind: Option<Kind>) -> Result<Val> 
         I::ByteSwap16 => Val::I32(i32::from((a as u16).swap_bytes())),
         I::ByteSwap32 => Val::I32(x.swap_bytes() as i32),
         I::ByteSwap64 => Val::Word(Word::Int(a.swap_bytes())),
-        I::MulHighUnsigned => {
-            Val::Word(Word::Int(((u128::from(a) * u128::from(b)) >> 64) as u64))
-        }
+        I::MulHighUnsigned => Val::Word(Word::Int(((u128::from(a) * u128::from(b)) >> 64) as u64)),
         I::MulHighSigned => Val::Word(Word::Int(
             ((i128::from(a as i64) * i128::from(b as i64)) >> 64) as u64,
         )),

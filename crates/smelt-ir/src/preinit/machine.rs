@@ -36,7 +36,10 @@ pub enum Source {
     /// Another thing of the image: only its identity is known.
     Entity(Entity),
     /// An object of another type's evaluated statics.
-    Foreign { owner: TypeId, index: u32 },
+    Foreign {
+        owner: TypeId,
+        index: u32,
+    },
     /// Another type's statics.
     ForeignStatics(TypeId),
 }
@@ -257,7 +260,11 @@ impl<'m, 'e> Machine<'m, 'e> {
             let block = &body.blocks[at.0 as usize];
             for inst in &block.insts {
                 self.spend(1)?;
-                let v = self.op(&mut f, &inst.op, inst.result.map(|r| body.values[r.0 as usize]))?;
+                let v = self.op(
+                    &mut f,
+                    &inst.op,
+                    inst.result.map(|r| body.values[r.0 as usize]),
+                )?;
                 if let Some(r) = inst.result {
                     f.values[r.0 as usize] = v;
                 }
@@ -492,9 +499,7 @@ impl<'m, 'e> Machine<'m, 'e> {
         };
         let ts = self.ts;
         match *self.source(id) {
-            Source::Entity(Entity::MethodDict(m)) => {
-                Ok(entity::subst(ts, l, ts.method_subst(m)))
-            }
+            Source::Entity(Entity::MethodDict(m)) => Ok(entity::subst(ts, l, ts.method_subst(m))),
             Source::Handle(t) => {
                 let Func::Method(m) = f.body.func else {
                     return abort("an unknown generic context");

@@ -1,9 +1,9 @@
 //! Operations on objects and memory.
 
-use super::{Block, Datum};
 use super::arith;
 use super::machine::{Frame, Machine, Source};
 use super::memory::{Abort, Bytes, NULL, ObjectId, Result, Val, Word, abort, mem_size};
+use super::{Block, Datum};
 use crate::entity::{self, Entity};
 use crate::*;
 use smelt_abi::object;
@@ -65,7 +65,11 @@ impl Machine<'_, '_> {
         })
     }
 
-    fn foreign(&self, owner: TypeId, index: u32) -> Result<(TypeId, std::sync::Arc<super::Preinitialised>)> {
+    fn foreign(
+        &self,
+        owner: TypeId,
+        index: u32,
+    ) -> Result<(TypeId, std::sync::Arc<super::Preinitialised>)> {
         let of = self.preinit.of(owner);
         of.and_then(|of| Some((of.objects.get(index as usize)?.ty, of)))
             .ok_or_else(|| Abort("an object that isn't there".into()))
@@ -227,7 +231,9 @@ impl Machine<'_, '_> {
     fn new_object(&mut self, handle: Word) -> Result<Word> {
         let t = self.handle_type(handle)?;
         let ts = self.ts;
-        if ts.is_shared_type(t) || ts.finalizer(t).is_some() || t == self.well_known(WellKnown::String)
+        if ts.is_shared_type(t)
+            || ts.finalizer(t).is_some()
+            || t == self.well_known(WellKnown::String)
         {
             return abort(format!("an object of {}", ts.type_name(t)));
         }
@@ -265,7 +271,10 @@ impl Machine<'_, '_> {
 
     fn element_address(&mut self, array: Word, index: &Val, elem: TypeId) -> Result<Word> {
         self.class_of(array)?;
-        let length = self.load(self.add_offset(array, u64::from(object::ARRAY_LENGTH))?, Mem::I32)?;
+        let length = self.load(
+            self.add_offset(array, u64::from(object::ARRAY_LENGTH))?,
+            Mem::I32,
+        )?;
         let i = index.i64()?;
         if i < 0 || i >= i64::from(length.i32()?) {
             return abort("an index out of range");
@@ -288,7 +297,13 @@ impl Machine<'_, '_> {
             .ok_or_else(|| Abort("an array of unknown elements".into()))
     }
 
-    fn md_address(&mut self, array: Word, indices: &[Value], f: &Frame, elem: TypeId) -> Result<Word> {
+    fn md_address(
+        &mut self,
+        array: Word,
+        indices: &[Value],
+        f: &Frame,
+        elem: TypeId,
+    ) -> Result<Word> {
         self.class_of(array)?;
         let rank = indices.len() as u32;
         let mut flat: i64 = 0;
@@ -303,7 +318,10 @@ impl Machine<'_, '_> {
             flat = flat * i64::from(length) + i64::from(i);
         }
         let size = u64::from(self.element_size(elem)?);
-        self.add_offset(array, u64::from(object::ARRAY_DATA + 8 * rank) + flat as u64 * size)
+        self.add_offset(
+            array,
+            u64::from(object::ARRAY_DATA + 8 * rank) + flat as u64 * size,
+        )
     }
 
     fn is_instance(&self, object: Word, handle: Word) -> Result<bool> {
@@ -388,7 +406,8 @@ impl Machine<'_, '_> {
                 let header = object::ARRAY_DATA + 8 * rank;
                 let array = self.new_array(f.word(*handle)?, header, count)?;
                 for (d, &l) in lengths.iter().enumerate() {
-                    let at = self.add_offset(array, u64::from(object::ARRAY_DATA) + 4 * d as u64)?;
+                    let at =
+                        self.add_offset(array, u64::from(object::ARRAY_DATA) + 4 * d as u64)?;
                     self.store(at, Mem::I32, &Val::I32(l))?;
                 }
                 Val::Word(array)
@@ -430,7 +449,10 @@ impl Machine<'_, '_> {
             Op::ArrayLength(a) => {
                 let a = f.word(*a)?;
                 self.class_of(a)?;
-                self.load(self.add_offset(a, u64::from(object::ARRAY_LENGTH))?, Mem::I32)?
+                self.load(
+                    self.add_offset(a, u64::from(object::ARRAY_LENGTH))?,
+                    Mem::I32,
+                )?
             }
             Op::ElemAddr {
                 array,
