@@ -315,8 +315,12 @@ fn ignored_properties() -> Result<(), String> {
             "-p:ServerGarbageCollection=true",
             "-p:InvariantGlobalization=false",
             "-p:StackTraceSupport=true",
+            "-p:IlcInstructionSet=x86-64-v2%2clzcnt",
         ],
     )?;
+    let response = folder.join("obj/Release/net10.0/linux-x64/native/template.smelt.rsp");
+    let arguments = std::fs::read_to_string(&response).map_err(|e| e.to_string())?;
+    contains(&arguments, "--instruction-set=x86-64-v2,lzcnt")?;
     contains(&text, "warning SMELT4012")?;
     contains(&text, "ServerGarbageCollection")?;
     contains(&text, "warning SMELT4010")?;
