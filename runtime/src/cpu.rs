@@ -1,31 +1,30 @@
 //! Whether the processor has what the code of the image needs.
 
 use crate::os;
-use core::arch::x86_64::{__cpuid, __cpuid_count};
+use core::arch::x86_64::{__cpuid, __cpuid_count, CpuidResult};
 use smelt_abi::cpu::{FEATURES, Feature, Register};
 
 /// Leaf 1, ECX: the operating system has enabled XGETBV.
 const OSXSAVE: u32 = 1 << 27;
 
-/// Ends the process, with the message of the native .NET runtime, if a needed feature is missing.
+/// Ends the process, with the message of the native .NET runtime, if a needed feature is missing. Asks no more than it must: `cpuid` takes
+/// microseconds in a virtual machine.
 pub fn check(needed: u64) {
-    let saved = saved_state();
-    let mut leaf = (0, 0);
-    let mut registers = __cpuid(0);
-    let mut highest = registers.eax;
+    let mut known: Option<((u32, u32), CpuidResult)> = None;
+    let mut saved = None;
     let mut missing = 0u64;
     for (bit, f) in FEATURES.iter().enumerate() {
         if needed >> bit & 1 == 0 {
             continue;
         }
-        if leaf != (f.leaf, f.subleaf) {
-            leaf = (f.leaf, f.subleaf);
-            if f.leaf >> 31 != highest >> 31 {
-                highest = __cpuid(f.leaf & 0x8000_0000).eax;
-            }
-            registers = __cpuid_count(f.leaf, f.subleaf);
-        }
-        if f.leaf > highest || !has(f, &registers) || saved & f.state != f.state {
+        let place = (f.leaf, f.subleaf);
+        let registers = match known {
+            Some((at, registers)) if at == place => registers,
+            _ => leaf(f.leaf, f.subleaf),
+        };
+        known = Some((place, registers));
+        let state = f.state == 0 || *saved.get_or_insert_with(saved_state) & f.state == f.state;
+        if !has(f, &registers) || !state {
             missing |= 1 << bit;
         }
     }
@@ -34,7 +33,21 @@ pub fn check(needed: u64) {
     }
 }
 
-fn has(f: &Feature, registers: &core::arch::x86_64::CpuidResult) -> bool {
+/// What the processor reports, zeros for a leaf that it doesn't have.
+fn leaf(leaf: u32, subleaf: u32) -> CpuidResult {
+    // Every 64-bit processor has leaf 1.
+    if leaf != 1 && __cpuid(leaf & 0x8000_0000).eax < leaf {
+        return CpuidResult {
+            eax: 0,
+            ebx: 0,
+            ecx: 0,
+            edx: 0,
+        };
+    }
+    __cpuid_count(leaf, subleaf)
+}
+
+fn has(f: &Feature, registers: &CpuidResult) -> bool {
     let register = match f.register {
         Register::Eax => registers.eax,
         Register::Ebx => registers.ebx,

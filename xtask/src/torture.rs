@@ -1,14 +1,16 @@
 //! `cargo xtask torture`: compiles every method of the framework and counts what fails.
 //!
 //! `smelt torture` does the work. It runs over ranges of methods, so that a method on which it dies costs only its own range: that is
-//! halved until the method is found.
+//! halved until the method is found. `SMELT_BIN` names another compiler than the one that is built.
 
 use crate::build;
-use crate::shell::{Result, command, release_dir, step, try_output};
+use crate::shell::{Result, command, step, try_output};
 use std::path::PathBuf;
 
 /// Targets per run of the compiler.
 const RANGE: usize = 20_000;
+/// Kinds of methods that may be refused (`smelt torture` says which one a method is of).
+const KINDS: &[&str] = &["missing reference", "run-time code generation"];
 /// Share of methods that may be refused: one in this many.
 const REFUSED_LIMIT: usize = 200;
 
@@ -21,9 +23,15 @@ struct Totals {
 
 /// `arguments` go to the compiler: `--sample N`, `--import-only`, `--opt LEVEL`, assemblies.
 pub fn run(arguments: &[&str]) -> Result {
-    build::run()?;
+    let smelt = match std::env::var_os("SMELT_BIN") {
+        Some(other) => PathBuf::from(other),
+        None => {
+            build::run()?;
+            build::smelt()
+        }
+    };
     let framework = framework()?;
-    let mut base: Vec<String> = vec!["torture".into(), "-r".into()];
+    let mut base: Vec<String> = vec![smelt.display().to_string(), "torture".into(), "-r".into()];
     base.push(framework.display().to_string());
     base.extend(arguments.iter().map(|a| a.to_string()));
     step(&format!("every method of {}", framework.display()));
@@ -37,8 +45,26 @@ pub fn run(arguments: &[&str]) -> Result {
         println!("{to} of {targets}, {} defects", totals.defects.len());
         from = to;
     }
+    let kind_of = |line: &str| -> String {
+        let reason = line.split('\t').nth(2).unwrap_or_default();
+        reason.split(':').next().unwrap_or_default().to_string()
+    };
+    let (known, unknown): (Vec<String>, Vec<String>) = totals
+        .refused
+        .into_iter()
+        .partition(|line| KINDS.contains(&kind_of(line).as_str()));
+    totals.refused = known;
+    totals.defects.extend(unknown);
     for line in totals.refused.iter().chain(&totals.defects) {
         println!("{line}");
+    }
+    for kind in KINDS {
+        let count = totals
+            .refused
+            .iter()
+            .filter(|l| kind_of(l) == *kind)
+            .count();
+        println!("{kind}: {count}");
     }
     let (refused, defects) = (totals.refused.len(), totals.defects.len());
     println!(
@@ -86,7 +112,8 @@ fn range(base: &[String], from: usize, to: usize, totals: &mut Totals) {
 
 /// The compiler's output, unless it dies.
 fn compile(base: &[String], more: &[String]) -> Option<String> {
-    try_output(command(release_dir().join("smelt")).args(base).args(more))
+    let (smelt, arguments) = base.split_first()?;
+    try_output(command(smelt).args(arguments).args(more))
 }
 
 /// The number of a line such as `compiled 17`.

@@ -6,6 +6,7 @@
 //!
 //! All programs are compiled without optimisation, which is an order of magnitude faster; those of the theme `ladder` in
 //! another test with it as well. `SMELT_TEST_OPT=speed` (or another value of `--opt`) does all at that level.
+//! `SMELT_TEST_INSTRUCTION_SET=x86-64-v3` compiles those for it that don't name instruction sets (CoreCLR uses all that the machine has).
 //!
 //! Programs listed in `tests/programs/stress.txt` run under the stress collector as well (`stress::theme::name`), optimised and not;
 //! `SMELT_TEST_GC_STRESS=N` and `SMELT_TEST_GC_STRESS_LIMIT=C` run all programs so, `SMELT_TEST_GC_VERIFY=1` with the heap verifier.
@@ -270,14 +271,13 @@ fn executable(
 ) -> Result<PathBuf, String> {
     let output = assembly.with_extension(level);
     let references = program.language.references(dotnet);
+    let forced = std::env::var("SMELT_TEST_INSTRUCTION_SET").ok();
+    let instruction_sets = program.instruction_sets.clone().or(forced);
     let key = ContentHash::default()
         .with(compiler_key()?)
         .with(read(assembly)?)
         .with(dotnet.framework.display().to_string())
-        .with(format!(
-            "{:?} {:?}",
-            program.features, program.instruction_sets
-        ))
+        .with(format!("{:?} {instruction_sets:?}", program.features))
         .with(level)
         .text();
     let folder = assembly.parent().unwrap_or(assembly);
@@ -300,7 +300,7 @@ fn executable(
         for switch in csharp::NATIVE_SWITCHES {
             command.arg("--feature").arg(switch);
         }
-        if let Some(sets) = &program.instruction_sets {
+        if let Some(sets) = &instruction_sets {
             command.arg(format!("--instruction-set={sets}"));
         }
         for (name, value) in &program.features {
