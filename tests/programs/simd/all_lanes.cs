@@ -32,15 +32,13 @@ class P
     static ReadOnlySpan<T> S<V, T>(ref V v) where V : unmanaged where T : unmanaged => MemoryMarshal.Cast<V, T>(MemoryMarshal.CreateSpan(ref v, 1));
     static T Ones<T>() where T : unmanaged { T t = default; MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref t, 1)).Fill(255); return t; }
 
-    // The operators through the interface that all vectors implement.
-    static void Operators<V, T>(Func<T[], V> load, string name) where V : unmanaged, IEquatable<V>, IAdditionOperators<V, V, V>, ISubtractionOperators<V, V, V>, IMultiplyOperators<V, V, V>,
-        IBitwiseOperators<V, V, V>, IUnaryNegationOperators<V, V>, IEqualityOperators<V, V, bool> where T : unmanaged, INumber<T>
+    static void Operators<V, T>(Func<T[], V> load, string name, Func<V, V, V> add, Func<V, V, V> sub, Func<V, V, V> mul, Func<V, V> neg, Func<V, V, V> same, Func<V, V, V> alike) where V : unmanaged, IEquatable<V> where T : unmanaged, INumber<T>
     {
         int n = Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>(); T[] a = Array<T>(n), b = Array<T>(n); V x = load(a), y = load(b), r; var t = typeof(T);
-        r = x + y; Check(All(S<V, T>(ref r), i => unchecked(a[i] + b[i])), name + " add", t); r = x - y; Check(All(S<V, T>(ref r), i => unchecked(a[i] - b[i])), name + " sub", t);
-        r = x * y; Check(All(S<V, T>(ref r), i => unchecked(a[i] * b[i])), name + " mul", t); r = -x; Check(All(S<V, T>(ref r), i => T.IsZero(a[i]) ? a[i] : unchecked(-a[i])) || t == typeof(float), name + " neg", t);
-        r = x & y | ~x & ~y; var q = ~(x ^ y); Check(r.Equals(q) && MemoryMarshal.AsBytes(S<V, T>(ref r)).SequenceEqual(MemoryMarshal.AsBytes(S<V, T>(ref q))), name + " bits", t);
-        Check(x == load(a) && x != y && x.GetHashCode() == load(a).GetHashCode() && x.Equals((object)load(a)), name + " equal", t); Check(x.ToString()!.Split(',').Length >= 1, name + " text", t);
+        r = add(x, y); Check(All(S<V, T>(ref r), i => unchecked(a[i] + b[i])), name + " add", t); r = sub(x, y); Check(All(S<V, T>(ref r), i => unchecked(a[i] - b[i])), name + " sub", t);
+        r = mul(x, y); Check(All(S<V, T>(ref r), i => unchecked(a[i] * b[i])), name + " mul", t); r = neg(x); Check(All(S<V, T>(ref r), i => T.IsZero(a[i]) ? a[i] : unchecked(-a[i])) || t == typeof(float), name + " neg", t);
+        r = same(x, y); var q = alike(x, y); Check(MemoryMarshal.AsBytes(S<V, T>(ref r)).SequenceEqual(MemoryMarshal.AsBytes(S<V, T>(ref q))), name + " bits", t);
+        Check(x.Equals(load(a)) && !x.Equals(y) && x.GetHashCode() == load(a).GetHashCode() && x.Equals((object)load(a)), name + " equal", t); Check(x.ToString()!.Split(',').Length >= 1, name + " text", t);
     }
 
     static void Lanes128<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -73,8 +71,12 @@ class P
 
     static void Every<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        Operators<Vector64<T>, T>(a => Vector64.Create(a), "64"); Operators<Vector128<T>, T>(a => Vector128.Create(a), "128"); Operators<Vector256<T>, T>(a => Vector256.Create(a), "256"); Operators<Vector512<T>, T>(a => Vector512.Create(a), "512");
-        Operators<Vector<T>, T>(a => new Vector<T>(a), "T"); Lanes128<T>(); Wide<T>(); Generic<T>();
+        Operators<Vector64<T>, T>(a => Vector64.Create(a), "64", (x, y) => x + y, (x, y) => x - y, (x, y) => x * y, x => -x, (x, y) => x & y | ~x & ~y, (x, y) => ~(x ^ y));
+        Operators<Vector128<T>, T>(a => Vector128.Create(a), "128", (x, y) => x + y, (x, y) => x - y, (x, y) => x * y, x => -x, (x, y) => x & y | ~x & ~y, (x, y) => ~(x ^ y));
+        Operators<Vector256<T>, T>(a => Vector256.Create(a), "256", (x, y) => x + y, (x, y) => x - y, (x, y) => x * y, x => -x, (x, y) => x & y | ~x & ~y, (x, y) => ~(x ^ y));
+        Operators<Vector512<T>, T>(a => Vector512.Create(a), "512", (x, y) => x + y, (x, y) => x - y, (x, y) => x * y, x => -x, (x, y) => x & y | ~x & ~y, (x, y) => ~(x ^ y));
+        Operators<Vector<T>, T>(a => new Vector<T>(a), "T", (x, y) => x + y, (x, y) => x - y, (x, y) => x * y, x => -x, (x, y) => x & y | ~x & ~y, (x, y) => ~(x ^ y));
+        Lanes128<T>(); Wide<T>(); Generic<T>();
     }
 
     static void Wide<T>() where T : unmanaged, INumber<T>
