@@ -29,6 +29,7 @@ pub struct Root {
     pub members: *const TypeMembers,
     pub member_count: u64,
     pub processor: u64,
+    pub arrays_made: u64,
     pub well_known: [*const MethodTable; abi::WELL_KNOWN.len()],
 }
 
@@ -82,6 +83,7 @@ static ROOT: Root = Root {
     members: core::ptr::null(),
     member_count: 0,
     processor: 0,
+    arrays_made: 0,
     well_known: [core::ptr::null(); abi::WELL_KNOWN.len()],
 };
 
@@ -230,6 +232,7 @@ const _: () = {
     assert!(offset_of!(Root, module_count) == r::MODULE_COUNT as usize);
     assert!(offset_of!(Root, members) == r::MEMBERS as usize);
     assert!(offset_of!(Root, member_count) == r::MEMBER_COUNT as usize);
+    assert!(offset_of!(Root, arrays_made) == r::ARRAYS_MADE as usize);
     assert!(offset_of!(Root, well_known) == r::WELL_KNOWN as usize);
     assert!(size_of::<MethodName>() == abi::method_name::SIZE as usize);
     assert!(offset_of!(MethodName, text) == abi::method_name::TEXT as usize);

@@ -365,7 +365,7 @@ pub struct TypeMembers {
     method_count: u32,
     field_count: u32,
     pub virtuals: u32,
-    reserved: u32,
+    instance_count: u32,
 }
 
 impl TypeMembers {
@@ -375,6 +375,18 @@ impl TypeMembers {
         }
         // SAFETY: the image has `method_count` non-null pointers there.
         unsafe { core::slice::from_raw_parts(self.methods.cast(), self.method_count as usize) }
+    }
+
+    /// Instantiations of generic methods.
+    pub fn instances(&self) -> &'static [&'static MethodRecord] {
+        if self.instance_count == 0 {
+            return &[];
+        }
+        // SAFETY: the image has them behind the `method_count` other pointers.
+        unsafe {
+            let start = self.methods.add(self.method_count as usize).cast();
+            core::slice::from_raw_parts(start, self.instance_count as usize)
+        }
     }
 
     pub fn fields(&self) -> &'static [&'static FieldRecord] {
@@ -402,6 +414,20 @@ pub struct MethodRecord {
     pub code: *const u8,
     pub invoker: *const u8,
     pub dispatcher: *const u8,
+    args: *const *const TypeInfo,
+    /// Instantiations of generic methods: the definition.
+    pub definition: *const MethodRecord,
+}
+
+impl MethodRecord {
+    /// Arguments of a generic method, or the type parameters of its definition.
+    pub fn args(&self) -> &'static [&'static TypeInfo] {
+        if self.args.is_null() {
+            return &[];
+        }
+        // SAFETY: the image has `generic_count` non-null pointers there.
+        unsafe { core::slice::from_raw_parts(self.args.cast(), self.generic_count as usize) }
+    }
 }
 
 /// A field that reflection sees; see `smelt_abi::image::field_record`.

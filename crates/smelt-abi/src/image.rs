@@ -12,8 +12,8 @@
 ///  96 thread statics: size of the block of a thread
 /// 104 managed entry points: address of the ENTRIES array
 /// 112 field offsets: address of an array of u32, in order of `FIELD_OFFSETS`   120 modules: array of ModuleInfo pointers, entry module first   128 count
-/// 136 members: array of TypeMembers   144 count   152 PROCESSOR
-/// 160.. WELL_KNOWN method tables in order of `WELL_KNOWN`
+/// 136 members: array of TypeMembers   144 count   152 PROCESSOR   160 vectors of references may be made at run time
+/// 168.. WELL_KNOWN method tables in order of `WELL_KNOWN`
 /// ```
 pub const ROOT: &str = "smelt_image";
 pub const VERSION: u64 = 1;
@@ -40,7 +40,8 @@ pub mod root {
     pub const MEMBER_COUNT: u32 = 144;
     /// Features that the processor must have: bits of [`crate::cpu::FEATURES`].
     pub const PROCESSOR: u32 = 152;
-    pub const WELL_KNOWN: u32 = 160;
+    pub const ARRAYS_MADE: u32 = 160;
+    pub const WELL_KNOWN: u32 = 168;
 }
 
 /// Method tables that the runtime needs by itself, in order at `root::WELL_KNOWN`. Null when the image has no such constructed type
@@ -178,6 +179,7 @@ pub const ENTRY_COUNT: usize = 8;
 /// 128 value-type hash strategy: u16 kind, 130 u16 constructor flags (CTOR_*), 132 u32 offset of the hashed field; 136 field type's TypeInfo
 /// 144 class-init record or null
 /// 152 marshalling stub or null (same bytes in native memory)   160 u32 size in native memory, 0: cannot be marshalled
+/// Type parameters: 136 MethodRecord of the generic method that declares it, or null
 /// Delegates: 136 `_methodPtr` of one over a native function, or null   152 code that a thunk enters from native code, or null
 /// ```
 pub mod type_info {
@@ -207,6 +209,7 @@ pub mod type_info {
     pub const CLASS_INIT: u32 = 144;
     pub const MARSHAL_STUB: u32 = 152;
     pub const NATIVE_SIZE: u32 = 160;
+    pub const DECLARING_METHOD: u32 = HASH_FIELD_TYPE;
     pub const NATIVE_INVOKE: u32 = HASH_FIELD_TYPE;
     pub const NATIVE_ENTRY: u32 = MARSHAL_STUB;
     pub const SIZE: u32 = 168;
@@ -255,7 +258,7 @@ pub mod module_info {
 ///  0 u32 token   4 u32 parent token (declaring type, method of a parameter, target of an attribute)
 ///  8 u32 flags (of the row's kind)   12 u32 number: parameter's sequence, getter's semantics, constant's element type of a field or parameter
 /// 16 name: UTF-8 or null   24 u32 association (accessors: property or event token)   28 reserved
-/// 32 constant: address or null   40 u32 length of the constant   44 u32 element type of the constant
+/// 32 constant, or value of an attribute (the u32 before it is the row's token): address or null   40 u32 its length   44 u32 element type of the constant
 /// 48 TypeInfo: class of an attribute, type of a constant field   56 attributes: code that makes the object (`fn(_, _) -> object`), or null
 /// 64 attributes: MethodRecord of the constructor
 /// ```
@@ -274,13 +277,11 @@ pub mod meta_row {
     pub const CODE: u32 = 56;
     pub const CTOR: u32 = 64;
     pub const SIZE: u32 = 72;
-    /// `NUMBER` of an AttributeUsage row; `FLAGS` has the valid targets.
-    pub const ALLOW_MULTIPLE: u32 = 1;
-    pub const INHERITED: u32 = 2;
 }
 
 /// Members of a type that reflection sees: `{ 0 TypeInfo, 8 methods: array of MethodRecord addresses, 16 fields: array of FieldRecord addresses,
-/// 24 u32 method count, 28 u32 field count, 32 u32 number of virtual slots as reflection counts them }`
+/// 24 u32 method count, 28 u32 field count, 32 u32 number of virtual slots as reflection counts them,
+/// 36 u32 number of instantiated generic methods, which follow the other methods }`
 pub mod type_members {
     pub const TYPE: u32 = 0;
     pub const METHODS: u32 = 8;
@@ -288,17 +289,19 @@ pub mod type_members {
     pub const METHOD_COUNT: u32 = 24;
     pub const FIELD_COUNT: u32 = 28;
     pub const VIRTUALS: u32 = 32;
+    pub const INSTANCE_COUNT: u32 = 36;
     pub const SIZE: u32 = 40;
 }
 
-/// A method that reflection sees, one per exact owner. Its address is the method's handle. What `ldtoken` of any other method gives has the first
-/// two fields only.
+/// A method that reflection sees, one per exact owner. Its address is the method's handle. Methods that
+/// reflection can't call have no code.
 /// ```text
 ///  0 declaring type's handle  8 u32 token  12 u32 u16 MethodAttributes, u16 MethodImplAttributes
 /// 16 name: UTF-8   24 u32 slot (NO_SLOT)  28 u32 generic parameter count
 /// 32 types: TypeInfo pointers, result first   40 u32 parameter count  44 u32 has `this`
 /// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, void** arguments) -> object`, or null
 /// 64 code that calls the method through its virtual slot, or null
+/// 72 generic methods: TypeInfo pointers, arguments or (definition) type parameters   80 instantiations: MethodRecord of the definition
 /// ```
 pub mod method_record {
     pub const DECLARING: u32 = 0;
@@ -313,7 +316,9 @@ pub mod method_record {
     pub const CODE: u32 = 48;
     pub const INVOKER: u32 = 56;
     pub const DISPATCHER: u32 = 64;
-    pub const SIZE: u32 = 72;
+    pub const ARGS: u32 = 72;
+    pub const DEFINITION: u32 = 80;
+    pub const SIZE: u32 = 88;
     pub const NO_SLOT: u32 = u32::MAX;
 }
 
@@ -417,6 +422,16 @@ pub const DEMANDS: &[Demand] = &[
         entries: &[],
     },
     Demand {
+        symbol: "Array_CreateInstance",
+        creates: &["System.Object[]", "System.Byte[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "RuntimeTypeHandle_Make",
+        creates: &["System.Object[]", "System.Byte[]", "System.RuntimeType"],
+        entries: &[],
+    },
+    Demand {
         symbol: "GetTypes",
         creates: &["System.Type[]", "System.RuntimeType[]"],
         entries: &[],
@@ -449,6 +464,15 @@ pub const DEMANDS: &[Demand] = &[
     Demand {
         symbol: "Signature_",
         creates: &["System.Type[]", "System.RuntimeType[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "RuntimeMethodHandle_",
+        creates: &[
+            "System.RuntimeMethodInfoStub",
+            "System.RuntimeType[]",
+            "System.Type[]",
+        ],
         entries: &[],
     },
     Demand {

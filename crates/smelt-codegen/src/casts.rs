@@ -77,12 +77,35 @@ impl<'c> FnCx<'_, 'c, '_> {
         Ok(self.b.build_int_compare(IntPredicate::EQ, mt, want, "")?)
     }
 
+    /// Asks the runtime, or where objects implement interfaces dynamically, the object too.
     fn ask(
-        &self,
+        &mut self,
         id: HelperId,
         object: PointerValue<'c>,
         handle: Value,
+        ty: TypeId,
+        throw: bool,
     ) -> Result<PointerValue<'c>> {
+        let ts = self.u.ts;
+        let dynamic = self.u.program.dynamic_casts
+            && (ts.is_interface(ty) || ts.is_shared_type(ty))
+            && ts.type_name(ty) != "System.Runtime.InteropServices.IDynamicInterfaceCastable";
+        if dynamic {
+            let (f, abi) = self.u.function(Func::DynamicCast)?;
+            let handle = match abi.params.get(1).map(|p| p.pass) {
+                Some(crate::abi::Pass::Scalar(m)) => {
+                    self.coerce(self.val(handle)?, crate::abi::kind_of_mem(m))?
+                }
+                _ => self.int64(handle)?.into(),
+            };
+            let throw = self.u.t.i32.const_int(u64::from(throw), false).into();
+            let call =
+                self.emit_call(Target::Function(f), &[object.into(), handle, throw], true)?;
+            return Ok(call
+                .try_as_basic_value()
+                .unwrap_basic()
+                .into_pointer_value());
+        }
         let want = self.ptr(handle)?;
         Ok(self
             .b
@@ -104,7 +127,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         match test {
             Test::Always => return self.define(r, object),
             Test::Interface => {
-                let p = self.ask(HelperId::IsInstInterface, object, handle)?;
+                let p = self.ask(HelperId::IsInstInterface, object, handle, ty, false)?;
                 return self.define(r, p);
             }
             _ => {}
@@ -125,7 +148,8 @@ impl<'c> FnCx<'_, 'c, '_> {
             let from = self.current()?;
             self.b.build_conditional_branch(yes, both, ask)?;
             self.b.position_at_end(ask);
-            let answer = self.ask(HelperId::IsInstAny, object, handle)?;
+            let answer = self.ask(HelperId::IsInstAny, object, handle, ty, false)?;
+            let ask = self.current()?;
             self.b.build_unconditional_branch(both)?;
             self.b.position_at_end(both);
             let phi = self.b.build_phi(self.u.t.ptr, "")?;
@@ -179,7 +203,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.b.position_at_end(next);
             }
             if let Some(id) = helper {
-                let answer = self.ask(id, object, handle)?;
+                let answer = self.ask(id, object, handle, ty, true)?;
                 let null = self.b.build_is_null(answer, "")?;
                 self.b.build_conditional_branch(null, bad, ok)?;
                 self.b.position_at_end(bad);

@@ -74,6 +74,10 @@ impl Targets {
             }
             all.retain(|_, funcs| {
                 let small = |f: &Func| bodies.get(f).is_some_and(|b| worth_copying(b));
+                // These take no arguments.
+                if funcs.iter().any(|f| matches!(f, Func::ThrowKind(_))) {
+                    return false;
+                }
                 funcs.len() == 1 || (funcs.len() <= MAX_TARGETS && funcs.iter().any(small))
             });
             for funcs in all.values_mut() {

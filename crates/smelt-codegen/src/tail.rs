@@ -92,7 +92,7 @@ impl TailCalls {
 pub(crate) fn is_stub(func: Func) -> bool {
     matches!(
         func,
-        Func::Stub { .. } | Func::OpenDelegate(_) | Func::Dispatcher(_)
+        Func::Stub { .. } | Func::OpenDelegate(_) | Func::Dispatcher(_) | Func::DynamicDispatch(_)
     )
 }
 

@@ -104,7 +104,8 @@ fn unit_name(ts: &TypeSystem, func: Func) -> String {
         | Func::Stub { method: m, .. }
         | Func::ReverseStub(m)
         | Func::Invoker(m)
-        | Func::Dispatcher(m) => ts.method_owner(m),
+        | Func::Dispatcher(m)
+        | Func::DynamicDispatch(m) => ts.method_owner(m),
         Func::Attribute { module, .. } => {
             return format!("{}.attributes", ts.module_name(module));
         }

@@ -1,14 +1,15 @@
 //! Members that reflection sees: metadata rows of each assembly, records of methods and fields of each type, custom attributes, resources.
 
 use crate::data::{Record, Section};
+use crate::open_types::Scope;
 use crate::{Image, Result};
 use object::write::SymbolId;
 use smelt_abi::image::{
     NO_FIELD, field_record, meta_row, method_record, module_info, resource_info, root, type_members,
 };
 use smelt_ir::{Func, ReflectedAttribute, entity, symbols};
-use smelt_metadata::{Metadata, SigType, Table, Token, attribute};
-use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem};
+use smelt_metadata::{Metadata, Table, Token};
+use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeDefId, TypeId};
 use std::collections::BTreeMap;
 
 const NO_SUBST: Subst<'static> = Subst {
@@ -34,6 +35,10 @@ impl Image<'_> {
                 let id = self.method_record(m)?;
                 methods.push_pointer(id, 0);
             }
+            for &m in &reflected.instances {
+                let id = self.method_record(m)?;
+                methods.push_pointer(id, 0);
+            }
             for &f in &reflected.fields {
                 let id = self.field_record(f)?;
                 fields.push_pointer(id, 0);
@@ -42,6 +47,10 @@ impl Image<'_> {
             let info = self.info_symbol(reflected.ty);
             r.pointer(type_members::TYPE, info, 0);
             r.u32(type_members::METHOD_COUNT, reflected.methods.len() as u32);
+            r.u32(
+                type_members::INSTANCE_COUNT,
+                reflected.instances.len() as u32,
+            );
             r.u32(type_members::FIELD_COUNT, reflected.fields.len() as u32);
             let virtuals = if ts.is_interface(reflected.ty) {
                 0
@@ -62,6 +71,7 @@ impl Image<'_> {
             let (token, record) = self.attribute_row(a)?;
             rows.entry(a.module).or_default().insert(token, record);
         }
+        root_record.u64(root::ARRAYS_MADE, u64::from(program.arrays_made));
         root_record.u64(root::MEMBER_COUNT, program.reflected.len() as u64);
         self.pointer_to(root_record, root::MEMBERS, list);
         for (module, rows) in rows {
@@ -183,7 +193,7 @@ impl Image<'_> {
         Ok(())
     }
 
-    fn method_record(&mut self, m: MethodId) -> Result<SymbolId> {
+    pub(crate) fn method_record(&mut self, m: MethodId) -> Result<SymbolId> {
         let ts = self.ts;
         let name = format!("method${}", ts.symbol_of_method(m));
         if !self.literals_seen.insert(name.clone()) {
@@ -220,13 +230,31 @@ impl Image<'_> {
             .into_iter()
             .chain(sig.params.iter().copied())
             .collect();
-        if types.iter().all(|t| self.present.contains_key(t)) {
+        let scope = Scope {
+            ty: ts.type_def(owner),
+            method: Some(ts.uninstantiated(m)),
+        };
+        if types.iter().all(|&t| self.is_known(t)) {
             let mut list = Record::default();
             for t in types {
-                let info = self.info_symbol(t);
+                let info = self.scoped_info(t, scope)?;
                 list.push_pointer(info, 0);
             }
             self.pointer_to(&mut r, method_record::TYPES, list);
+        }
+        let args = ts.method_args(m);
+        if !args.is_empty() && args.iter().all(|&t| self.is_known(t)) {
+            let mut list = Record::default();
+            for &t in args {
+                let info = self.scoped_info(t, scope)?;
+                list.push_pointer(info, 0);
+            }
+            self.pointer_to(&mut r, method_record::ARGS, list);
+            let definition = ts.uninstantiated(m);
+            if definition != m {
+                let definition = self.method_record(definition)?;
+                r.pointer(method_record::DEFINITION, definition, 0);
+            }
         }
         if self.program.invokers.contains(&m) {
             if !ts.is_abstract(m) {
@@ -245,12 +273,18 @@ impl Image<'_> {
         Ok(r)
     }
 
-    fn field_record(&mut self, f: FieldId) -> Result<SymbolId> {
+    pub(crate) fn field_record(&mut self, f: FieldId) -> Result<SymbolId> {
         let ts = self.ts;
+        let symbol = format!("field${}", ts.symbol_of_field(f));
+        if !self.literals_seen.insert(symbol.clone()) {
+            return Ok(self.data.symbol(&symbol));
+        }
         let owner = ts.field_owner(f);
         let mut r = Record::new(field_record::SIZE);
-        let (handle, tag) = self.handle(owner);
-        r.pointer(field_record::DECLARING, handle, tag);
+        if self.present.contains_key(&owner) {
+            let (handle, tag) = self.handle(owner);
+            r.pointer(field_record::DECLARING, handle, tag);
+        }
         let token = Token::new(Table::Field, ts.field_def(f).rid);
         r.u32(field_record::TOKEN, token.0);
         let flags = ts.field_flags(f);
@@ -295,7 +329,7 @@ impl Image<'_> {
             field_record::NATIVE_OFFSET,
             native.map_or(NO_FIELD, |n| n.1),
         );
-        Ok(self.data.local(Section::Data, 8, r))
+        Ok(self.data.define(&symbol, Section::Data, 8, r))
     }
 
     fn attribute_row(&mut self, a: ReflectedAttribute) -> Result<(u32, Record)> {
@@ -309,9 +343,17 @@ impl Image<'_> {
         let info = self.info_symbol(a.class);
         r.pointer(meta_row::TARGET, info, 0);
         let ctor = ts.resolve_method(a.module, row.constructor, NO_SUBST)?;
-        let record = self.method_fields(ctor)?;
-        let record = self.data.local(Section::Data, 8, record);
+        let record = self.method_record(ctor)?;
         r.pointer(meta_row::CTOR, record, 0);
+        // The value; the token in front of it leads back to the row.
+        let mut value = Record::default();
+        value.push_u32(0);
+        value.push_u32(token.0);
+        value.push(row.value);
+        value.push(&[0; 2]);
+        let value = self.data.local(Section::ReadOnly, 8, value);
+        r.pointer(meta_row::CONSTANT, value, 8);
+        r.u32(meta_row::CONSTANT_LENGTH, row.value.len() as u32);
         if a.code {
             let f = Func::Attribute {
                 module: a.module,
@@ -319,10 +361,6 @@ impl Image<'_> {
             };
             let code = self.data.symbol(&symbols::func(ts, f));
             r.pointer(meta_row::CODE, code, 0);
-        }
-        if let Some((targets, number)) = usage(ts, a, row.value) {
-            r.u32(meta_row::FLAGS, targets);
-            r.u32(meta_row::NUMBER, number);
         }
         Ok((token.0, r))
     }
@@ -381,28 +419,4 @@ impl Image<'_> {
 pub(crate) struct ModuleParts {
     rows: Option<(SymbolId, u64)>,
     resources: Option<(SymbolId, u64)>,
-}
-
-/// Targets and bits of an AttributeUsage.
-fn usage(ts: &TypeSystem, a: ReflectedAttribute, value: &[u8]) -> Option<(u32, u32)> {
-    if ts.type_name(a.class) != "System.AttributeUsageAttribute" {
-        return None;
-    }
-    let sig = smelt_metadata::MethodSig {
-        params: vec![SigType::ValueType(Token::new(Table::TypeRef, 1))],
-        ..smelt_metadata::parse_method_sig(&[0x20, 0, 1]).ok()?
-    };
-    let int = smelt_metadata::element::I4;
-    let value = attribute::decode(value, &sig, &mut |_| Some(int)).ok()?;
-    let targets = value.fixed.first()?.as_i64()? as u32;
-    let flag =
-        |name: &str, default: i64| value.get(name).and_then(|v| v.as_i64()).unwrap_or(default) != 0;
-    let mut number = 0;
-    if flag("AllowMultiple", 0) {
-        number |= meta_row::ALLOW_MULTIPLE;
-    }
-    if flag("Inherited", 1) {
-        number |= meta_row::INHERITED;
-    }
-    Some((targets, number))
 }

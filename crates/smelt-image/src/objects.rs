@@ -7,7 +7,6 @@ use smelt_abi::{object as layout, runtime_type};
 use smelt_ir::entity::Entity;
 use smelt_ir::preinit::{Datum, Preinitialised, Target};
 use smelt_ir::symbols;
-use smelt_metadata::{Table, Token};
 use smelt_types::{TypeId, WellKnown};
 
 /// Bytes of the header word in front of an object.
@@ -94,29 +93,18 @@ impl Image<'_> {
         self.data.define_at(name, Section::Data, 8, r, HEADER)
     }
 
-    /// `RuntimeMethodInfoStub` and `RuntimeFieldInfoStub` objects of `ldtoken`. Their handle is the address of a record with the member's
-    /// declaring type and metadata token.
+    /// `RuntimeMethodInfoStub` and `RuntimeFieldInfoStub` objects of `ldtoken`. Their handle is the member's record.
     pub(crate) fn member_objects(&mut self) -> Result<()> {
         let ts = self.ts;
         for &m in &self.program.method_objects {
-            let token = ts
-                .method_def(m)
-                .map_or(0, |d| Token::new(Table::MethodDef, d.rid).0);
-            self.member_object(
-                ("System.RuntimeMethodInfoStub", "m_value"),
-                &symbols::method_object(ts, m),
-                ts.method_owner(m),
-                token,
-            )?;
+            let record = self.method_record(m)?;
+            let class = ("System.RuntimeMethodInfoStub", "m_value");
+            self.member_object(class, &symbols::method_object(ts, m), record)?;
         }
         for &f in &self.program.field_objects {
-            let token = Token::new(Table::Field, ts.field_def(f).rid).0;
-            self.member_object(
-                ("System.RuntimeFieldInfoStub", "m_fieldHandle"),
-                &symbols::field_object(ts, f),
-                ts.field_owner(f),
-                token,
-            )?;
+            let record = self.field_record(f)?;
+            let class = ("System.RuntimeFieldInfoStub", "m_fieldHandle");
+            self.member_object(class, &symbols::field_object(ts, f), record)?;
         }
         Ok(())
     }
@@ -125,21 +113,13 @@ impl Image<'_> {
         &mut self,
         (class, handle_field): (&str, &str),
         symbol: &str,
-        owner: TypeId,
-        token: u32,
+        record: SymbolId,
     ) -> Result<()> {
         let ts = self.ts;
         let class = ts.open_type(ts.find_core_type(class)?);
         let value = ts.require_field(class, handle_field)?;
-        let mut member = Record::new(16);
-        if self.present.contains_key(&owner) {
-            let (handle, tag) = self.handle(owner);
-            member.pointer(0, handle, tag);
-        }
-        member.u32(8, token);
-        let member = self.data.local(Section::Data, 8, member);
         let mut r = self.object(class, layout::FIELDS + ts.layout(class)?.size);
-        r.pointer(HEADER + ts.field_offset(value)?, member, 0);
+        r.pointer(HEADER + ts.field_offset(value)?, record, 0);
         self.data.define_at(symbol, Section::Data, 8, r, HEADER);
         Ok(())
     }

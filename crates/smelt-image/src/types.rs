@@ -1,6 +1,7 @@
 //! Method tables, type descriptors, type information.
 
 use crate::data::{Record, Section};
+use crate::open_types::Scope;
 use crate::{Image, Result};
 use object::write::SymbolId;
 use rustc_hash::FxHashMap;
@@ -202,7 +203,7 @@ impl Image<'_> {
         Ok(())
     }
 
-    fn category(&self, t: TypeId) -> u32 {
+    pub(crate) fn category(&self, t: TypeId) -> u32 {
         let ts = self.ts;
         match ts.kind(t) {
             TypeKind::SzArray(_) => flags::CATEGORY_SZ_ARRAY,
@@ -479,8 +480,12 @@ impl Image<'_> {
                 r.u16(type_info::ARG_COUNT, args.len() as u16);
                 if t == ts.open_type(def) {
                     let mut list = Record::default();
-                    for i in 0..args.len() as u32 {
-                        let id = self.type_parameter(def, i)?;
+                    let scope = Scope {
+                        ty: Some(def),
+                        method: None,
+                    };
+                    for &arg in args {
+                        let id = self.scoped_info(arg, scope)?;
                         list.push_pointer(id, 0);
                     }
                     let list = self.data.local(Section::Data, 8, list);
@@ -587,52 +592,6 @@ impl Image<'_> {
             let code = self.data.symbol(&symbols::func(ts, f));
             r.pointer(type_info::DEFAULT_CTOR, code, 0);
         }
-    }
-
-    /// Record, handle and object of a generic parameter of a definition in the image.
-    fn type_parameter(&mut self, def: TypeDefId, index: u32) -> Result<SymbolId> {
-        let ts = self.ts;
-        let owner = ts.open_type(def);
-        let key = format!("var{index}${}", ts.symbol_of_type(owner));
-        let info_name = format!("info${key}");
-        if !self.literals_seen.insert(info_name.clone()) {
-            return Ok(self.data.symbol(&info_name));
-        }
-        let tag = type_desc::TAG as i64;
-        let desc = self.data.symbol(&format!("mt${key}"));
-        let meta = ts.metadata(def.module);
-        let rid = meta
-            .generic_params(Token::new(Table::TypeDef, def.rid))
-            .nth(index as usize)
-            .unwrap_or(0);
-        let name = match meta.generic_param(rid) {
-            Ok(row) => row.name,
-            Err(e) => return Err(bad(ts, def.module, e)),
-        };
-        let mut r = Record::new(type_info::SIZE);
-        r.pointer(type_info::HANDLE, desc, tag);
-        r.u8(type_info::KIND, type_info::kind::TYPE_PARAMETER);
-        r.u8(type_info::COR_ELEMENT_TYPE, smelt_metadata::element::VAR);
-        r.u32(type_info::RANK, index);
-        r.u32(type_info::TOKEN, Token::new(Table::GenericParam, rid).0);
-        let name = self.data.text(name);
-        r.pointer(type_info::NAME, name, 0);
-        let module = self.module(def.module);
-        r.pointer(type_info::MODULE, module, 0);
-        let owner = self.info_symbol(owner);
-        r.pointer(type_info::DECLARING, owner, 0);
-        let info = self.data.define(&info_name, Section::Data, 8, r);
-        self.type_infos.push(info);
-        let object = self.type_object_of(desc, &format!("type${key}"), tag);
-        let mut r = Record::new(type_desc::SIZE);
-        r.u32(
-            type_desc::COR_ELEMENT_TYPE,
-            u32::from(smelt_metadata::element::VAR),
-        );
-        r.pointer(type_desc::EXPOSED_CLASS_OBJECT, object, 0);
-        r.pointer(type_desc::TYPE_INFO, info, 0);
-        self.data.define(&format!("mt${key}"), Section::Data, 8, r);
-        Ok(info)
     }
 
     /// Name-only record of an enclosing type that is otherwise not in the image.
@@ -743,8 +702,9 @@ impl Image<'_> {
                 members.push((u64::from_le_bytes(bytes), row.name));
             }
         }
-        // As CoreLib wants them: by unsigned value, equal values in order of declaration.
-        members.sort_by_key(|m| m.0);
+        if !members.is_sorted_by_key(|m| m.0) {
+            quick_sort(&mut members);
+        }
         let storage = [
             "System.Byte",
             "System.UInt16",
@@ -804,6 +764,25 @@ impl Image<'_> {
     }
 }
 
+/// By unsigned value, as CoreCLR does it: which of several equal values comes first shows in `ToString`. Members that are in order stay as they are.
+fn quick_sort(members: &mut [(u64, &str)]) {
+    if members.len() < 2 {
+        return;
+    }
+    members.swap(0, (members.len() - 1) / 2);
+    let mut last = 0;
+    for i in 1..members.len() {
+        if members[i].0 < members[0].0 {
+            last += 1;
+            members.swap(i, last);
+        }
+    }
+    members.swap(0, last);
+    let (left, right) = members.split_at_mut(last);
+    quick_sort(left);
+    quick_sort(&mut right[1..]);
+}
+
 /// Whether the type itself declares a virtual method of one of these names.
 fn overrides(ts: &smelt_types::TypeSystem, t: TypeId, names: &[&str]) -> bool {
     names
@@ -811,7 +790,11 @@ fn overrides(ts: &smelt_types::TypeSystem, t: TypeId, names: &[&str]) -> bool {
         .any(|n| ts.methods_named(t, n).into_iter().any(|m| ts.is_virtual(m)))
 }
 
-fn bad(ts: &smelt_types::TypeSystem, m: ModuleId, e: impl std::fmt::Display) -> crate::ImageError {
+pub(crate) fn bad(
+    ts: &smelt_types::TypeSystem,
+    m: ModuleId,
+    e: impl std::fmt::Display,
+) -> crate::ImageError {
     smelt_types::TypeError::BadImage {
         assembly: ts.module_name(m).to_string(),
         detail: e.to_string(),

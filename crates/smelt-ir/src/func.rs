@@ -43,6 +43,10 @@ pub enum Func {
     DelegateEntry(TypeId),
     /// What `_methodPtr` of a delegate over a native function is: `(delegate, args...)` calls `_methodPtrAux` as a P/Invoke.
     NativeDelegate(TypeId),
+    /// `(object, type handle, throw) -> object or null`: a cast to an interface that the object may implement dynamically (`IDynamicInterfaceCastable`).
+    DynamicCast,
+    /// `(this, args...)`: calls an interface method on an object whose class does not implement the interface: the object is asked for an implementation.
+    DynamicDispatch(MethodId),
     /// `(args..., code)`: calls an unmanaged function pointer whose arguments need marshalling.
     NativeCall(SigId),
 }

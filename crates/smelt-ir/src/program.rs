@@ -53,6 +53,10 @@ pub struct Program {
     pub attributes: Vec<ReflectedAttribute>,
     /// Assemblies whose manifest resources are in the image.
     pub resource_modules: Vec<ModuleId>,
+    /// Arrays of references may be made at run time: the row of `object[]` has the cells of all generic interfaces of arrays.
+    pub arrays_made: bool,
+    /// Objects implement interfaces dynamically: casts to interfaces ask them (`Func::DynamicCast`).
+    pub dynamic_casts: bool,
     /// Delegates are combined: delegate types carry their multicast stub.
     pub multicast: bool,
     /// How structs and layout classes look in native memory, for `Marshal`.
@@ -77,6 +81,8 @@ pub struct NativeForm {
 pub struct ReflectedType {
     pub ty: TypeId,
     pub methods: Vec<MethodId>,
+    /// Instantiations of its generic methods.
+    pub instances: Vec<MethodId>,
     pub fields: Vec<FieldId>,
 }
 

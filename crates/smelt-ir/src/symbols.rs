@@ -30,6 +30,8 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::Attribute { module, rid } => format!("attribute${}${rid}", ts.module_name(module)),
         Func::DelegateEntry(t) => format!("callback${}", ts.symbol_of_type(t)),
         Func::NativeDelegate(t) => format!("native_delegate${}", ts.symbol_of_type(t)),
+        Func::DynamicCast => "cast$dynamic".into(),
+        Func::DynamicDispatch(m) => format!("ask${}", ts.symbol_of_method(m)),
         Func::NativeCall(s) => {
             let pointer = ts.intern(TypeKind::FnPtr(s));
             format!("native_call${}", ts.symbol_of_type(pointer))

@@ -1,6 +1,7 @@
 //! Bodies that no IL stands behind: P/Invokes and VM calls, delegates, stubs, throw functions, and the entries that the runtime calls.
 
 mod accessor;
+mod castable;
 mod delegates;
 mod entries;
 mod hresults;
@@ -48,6 +49,8 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::Invoker(m) => reflection::invoker(env, m),
         Func::Dispatcher(m) => reflection::dispatcher(env, m),
         Func::Attribute { module, rid } => reflection::attribute(env, module, rid),
+        Func::DynamicCast => castable::cast(env),
+        Func::DynamicDispatch(m) => castable::dispatch(env, m),
         Func::NativeCall(s) => native::pointer_call(env, s),
     }
 }

@@ -1,6 +1,9 @@
 //! The worklist.
 
+mod castable;
+mod instances;
 mod members;
+mod printf;
 mod reflection;
 
 use crate::ops::{self, Need};
@@ -121,6 +124,9 @@ struct State<'e> {
     elements: Vec<TypeId>,
     /// Variant interface definitions whose instantiations are cast to or called: implementers keep theirs.
     variant: FxHashSet<TypeDefId>,
+    castable: castable::Castable,
+    arrays_made: bool,
+    instances: instances::Instances,
     /// Entities waiting to be processed (instead of recursion).
     pending: Vec<(Entity, Node)>,
 
@@ -186,6 +192,9 @@ impl<'e> State<'e> {
             elements_boxed: false,
             elements: Vec::new(),
             variant: Default::default(),
+            castable: Default::default(),
+            arrays_made: false,
+            instances: Default::default(),
             pending: Vec::new(),
             questions: Default::default(),
             named_types: Default::default(),
@@ -258,6 +267,10 @@ impl<'e> State<'e> {
                 self.entity(e)?;
             }
             if self.frontier.is_empty() {
+                self.because = Node::Root("generic instantiation by reflection");
+                if self.more_instances() {
+                    continue;
+                }
                 return Ok(());
             }
             let batch = std::mem::take(&mut self.frontier);
@@ -302,6 +315,9 @@ impl<'e> State<'e> {
 
     fn scan(&mut self, body: &Body, needs: Vec<Need>) -> Result<()> {
         let app = self.is_app_body(body);
+        if app {
+            self.generic_names(body, &needs);
+        }
         for need in needs {
             if app {
                 self.reflection_call(&need)?;
@@ -468,13 +484,17 @@ impl<'e> State<'e> {
                 }
             }
             Entity::MethodObject(m) => {
-                self.method_objects.insert(m);
+                if self.method_objects.insert(m) {
+                    self.method_token(m);
+                }
                 if let Some(t) = self.named("System.RuntimeMethodInfoStub") {
                     self.later(Entity::Handle(t, true));
                 }
             }
             Entity::FieldObject(f) => {
-                self.field_objects.insert(f);
+                if self.field_objects.insert(f) {
+                    self.field_token(f);
+                }
                 if let Some(t) = self.named("System.RuntimeFieldInfoStub") {
                     self.later(Entity::Handle(t, true));
                 }
@@ -597,6 +617,10 @@ impl<'e> State<'e> {
             }
         }
         self.reflected(t, constructed);
+        self.printf_format(t);
+        if self.ts.is_interface(t) {
+            self.castable_implementation(t)?;
+        }
         if constructed {
             self.constructed(t)?;
         }
@@ -634,24 +658,8 @@ impl<'e> State<'e> {
             }
             class = ts.base(c);
         }
-        let mut seen: FxHashSet<TypeDefId> = FxHashSet::default();
-        for &i in ts.interfaces(t) {
-            let Some(def) = ts.type_def(i) else { continue };
-            if seen.insert(def) {
-                self.by_interface.entry(def).or_default().push(t);
-                if self.variant.contains(&def) {
-                    self.keep_interface(t, def);
-                }
-                for sel in self
-                    .selectors_by_interface
-                    .get(&def)
-                    .cloned()
-                    .unwrap_or_default()
-                {
-                    self.fill_cell(t, sel)?;
-                }
-            }
-        }
+        self.implements(t)?;
+        self.castable_class(t)?;
         if ts.is_array(t)
             && let Some(element) = ts.element_type(t)
             && ts.is_value_type(element)
@@ -672,6 +680,30 @@ impl<'e> State<'e> {
             }
         }
         self.because = outer;
+        Ok(())
+    }
+
+    /// The cells of the dispatch table for all interfaces of a type.
+    fn implements(&mut self, t: TypeId) -> Result<()> {
+        let ts = self.ts;
+        let mut seen: FxHashSet<TypeDefId> = FxHashSet::default();
+        for &i in ts.interfaces(t) {
+            let Some(def) = ts.type_def(i) else { continue };
+            if seen.insert(def) {
+                self.by_interface.entry(def).or_default().push(t);
+                if self.variant.contains(&def) {
+                    self.keep_interface(t, def);
+                }
+                for sel in self
+                    .selectors_by_interface
+                    .get(&def)
+                    .cloned()
+                    .unwrap_or_default()
+                {
+                    self.fill_cell(t, sel)?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -729,6 +761,10 @@ impl<'e> State<'e> {
                 for t in self.by_interface.get(&def).cloned().unwrap_or_default() {
                     self.fill_cell(t, m)?;
                 }
+                self.castable_selector(def, m)?;
+                if self.arrays_made && ts.is_array_family(def) {
+                    self.made_array_cell(m)?;
+                }
             } else {
                 self.selectors_by_class.entry(def).or_default().push(m);
                 for (t, c) in self
@@ -754,6 +790,52 @@ impl<'e> State<'e> {
         }
         if let Some(f) = entity::dispatch_target(self.ts, t, selector)? {
             self.dispatch.push((t, selector, f));
+            self.func(f);
+        }
+        Ok(())
+    }
+
+    /// Reflection may make array types: from here on the row of `object[]` serves all arrays of references.
+    fn make_arrays(&mut self) -> Result<()> {
+        if std::mem::replace(&mut self.arrays_made, true) {
+            return Ok(());
+        }
+        for name in ["System.Object[]", "System.Byte[]"] {
+            if let Some(t) = self.named(name) {
+                self.entity(Entity::Handle(t, true))?;
+            }
+        }
+        let family = |m: &MethodId| {
+            let def = self.ts.type_def(self.ts.method_owner(*m));
+            def.is_some_and(|d| self.ts.is_array_family(d))
+        };
+        let known: Vec<MethodId> = self.selectors.iter().copied().filter(family).collect();
+        for m in known {
+            self.made_array_cell(m)?;
+        }
+        for t in self.named_types.clone() {
+            self.array_of(t);
+        }
+        Ok(())
+    }
+
+    /// A method of a generic interface that arrays have is called.
+    fn made_array_cell(&mut self, selector: MethodId) -> Result<()> {
+        let ts = self.ts;
+        let &[element] = ts.type_args(ts.method_owner(selector)) else {
+            return Ok(());
+        };
+        if ts.is_value_type(element) {
+            if !ts.is_byref_like(element) {
+                self.later(Entity::Handle(ts.sz_array(element), true));
+            }
+            return Ok(());
+        }
+        let objects = ts.sz_array(ts.well_known(smelt_types::WellKnown::Object));
+        if entity::dispatch_target(ts, objects, selector)?.is_none()
+            && let Some(f) = entity::dispatch_target(ts, ts.sz_array(element), selector)?
+        {
+            self.dispatch.push((objects, selector, f));
             self.func(f);
         }
         Ok(())
@@ -869,6 +951,7 @@ impl<'e> State<'e> {
 
     fn finish(mut self) -> Result<Analysis> {
         let ts = self.ts;
+        self.castable_gaps();
         let mut named: Vec<(String, Body)> = self
             .bodies
             .drain(..)
@@ -921,7 +1004,7 @@ impl<'e> State<'e> {
                     .collect(),
                 false => Vec::new(),
             },
-            reflected: members::list(ts, self.members),
+            reflected: members::list(ts, self.members, self.instances.by_owner),
             invokers: self.invokers,
             reflection_funcs: self
                 .funcs
@@ -930,6 +1013,8 @@ impl<'e> State<'e> {
                 .filter(|f| matches!(f, Func::Dispatcher(_) | Func::OpenDelegate(_)))
                 .collect(),
             attributes: members::attribute_list(ts, self.attributes),
+            arrays_made: self.arrays_made,
+            dynamic_casts: self.castable.exists(),
             multicast: self.combine,
             devirtualised,
         };

@@ -15,6 +15,19 @@ pub(crate) enum Variance {
 }
 
 impl TypeSystem {
+    /// Whether objects of the class say by themselves which other interfaces they implement (`IDynamicInterfaceCastable`).
+    pub fn is_castable(&self, class: TypeId) -> bool {
+        const NAME: (&str, &str) = (
+            "System.Runtime.InteropServices",
+            "IDynamicInterfaceCastable",
+        );
+        let is = |i: &TypeId| {
+            self.type_def(*i)
+                .is_some_and(|d| d.module == self.core_lib() && self.type_def_name(d) == NAME)
+        };
+        self.interfaces(class).iter().any(is)
+    }
+
     /// Assignability as `castclass` sees it (classes, interfaces, variance, array covariance, Nullable as in ECMA-335 III.4.3). A value
     /// type stands for its boxed form.
     pub fn is_assignable(&self, from: TypeId, to: TypeId) -> bool {

@@ -8,6 +8,8 @@ use crate::pending::{self, ExceptionKind};
 use crate::typenames;
 use alloc::format;
 use core::ptr;
+use smelt_abi::image::type_info::kind;
+use smelt_abi::method_table::flags;
 
 /// `Array.GetCorElementTypeOfElementType` (instance).
 #[unsafe(no_mangle)]
@@ -37,18 +39,14 @@ pub unsafe extern "C" fn smelt_qc_GCInterface_AllocateNewArray(
     *result = checked(heap::allocate_array(mt, length as usize));
 }
 
-/// The array type with this element type and rank, if the image has it.
+/// The array type with this element type and rank, if the image has it or it can be made.
 pub fn array_type(element: TypeHandle, rank: i32, sz: bool) -> Option<&'static MethodTable> {
-    if sz {
-        // SAFETY: null or a record of the image.
-        let info = unsafe { element.info().sz_array.as_ref() }?;
+    // SAFETY: null or a record of the image.
+    if let Some(info) = unsafe { element.info().sz_array.as_ref() }.filter(|_| sz) {
         return info.handle.method_table();
     }
-    let found = crate::image::types().iter().find(|t| {
-        t.kind == smelt_abi::image::type_info::kind::ARRAY
-            && t.rank as i32 == rank
-            && t.element().is_some_and(|e| e.handle == element)
-    })?;
+    let wanted = if sz { kind::SZ_ARRAY } else { kind::ARRAY };
+    let found = super::made_types::of_element(element, wanted, rank as u32)?;
     found.handle.method_table()
 }
 
@@ -66,6 +64,22 @@ fn raise_missing(element: TypeHandle, rank: i32) {
     );
 }
 
+/// Why there are no arrays with such elements.
+fn refused(element: TypeHandle) -> Option<&'static str> {
+    const VOID: u8 = 1;
+    let info = element.info();
+    let mt = element.method_table();
+    if info.cor_element_type == VOID {
+        Some("Arrays of System.Void are not supported.")
+    } else if matches!(info.kind, kind::TYPE_PARAMETER | kind::DEFINITION) {
+        Some("Cannot create arrays of open type.")
+    } else if info.kind == kind::BYREF || mt.is_some_and(|mt| mt.flags & flags::BYREF_LIKE != 0) {
+        Some("Cannot create arrays of ByRef-like values.")
+    } else {
+        None
+    }
+}
+
 /// `Array.CreateInstance`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_Array_CreateInstance(
@@ -77,6 +91,10 @@ pub unsafe extern "C" fn smelt_qc_Array_CreateInstance(
     result: StackSlot,
 ) {
     let handle = ty.type_handle();
+    if let Some(why) = refused(handle).filter(|_| from_array_type == 0) {
+        pending::raise_with(ExceptionKind::NotSupported, why);
+        return;
+    }
     let bounds =
         (!lower_bounds.is_null()).then(|| core::slice::from_raw_parts(lower_bounds, rank as usize));
     let has_bounds = bounds.is_some_and(|b| b.iter().any(|&bound| bound != 0));

@@ -549,6 +549,20 @@ pub unsafe extern "C" fn smelt_qc_AssemblyNative_GetManifestResourceInfo(
 #[repr(C)]
 pub struct NameParts {
     name: *const u16,
+    version: [u16; 4],
+}
+
+impl NameParts {
+    /// The name as exceptions show it. A version that is not given is all ones.
+    unsafe fn display(&self) -> String {
+        let name = text::narrow(utf16_z(self.name));
+        let [major, minor, build, revision] = self.version;
+        let version = match major {
+            u16::MAX => String::new(),
+            _ => format!(", Version={major}.{minor}.{build}.{revision}"),
+        };
+        format!("{name}{version}, Culture=neutral, PublicKeyToken=null")
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -569,7 +583,8 @@ pub unsafe extern "C" fn smelt_qc_AssemblyNative_InternalLoad(
         None if throw != 0 => pending::raise_with(
             ExceptionKind::FileNotFound,
             &format!(
-                "Could not load file or assembly '{name}'. The system cannot find the file specified."
+                "Could not load file or assembly '{}'. The system cannot find the file specified.\n",
+                (*parts).display()
             ),
         ),
         None => {}

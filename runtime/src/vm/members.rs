@@ -16,6 +16,7 @@ use crate::pending::{self, ExceptionKind};
 use crate::{text, thread, typenames};
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::ffi::c_char;
 use core::ptr;
 use smelt_abi::image::{field_record, meta_row};
@@ -74,14 +75,30 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_GetNextIntroducedMethod(meth
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_GetNumVirtuals(type_object: ObjectRef) -> i32 {
-    members_of(handle_of_type_object(type_object)).map_or(0, |m| m.virtuals as i32)
+    virtuals(handle_of_type_object(type_object))
+}
+
+/// Slots of a type; where its own members are not kept, those of its bases.
+fn virtuals(handle: TypeHandle) -> i32 {
+    let mut at = Some(handle);
+    while let Some(handle) = at {
+        if let Some(members) = members_of(handle) {
+            return members.virtuals as i32;
+        }
+        // SAFETY: null or a method table of the image.
+        let parent = handle
+            .method_table()
+            .and_then(|mt| unsafe { mt.parent.as_ref() });
+        at = parent.map(MethodTable::handle);
+    }
+    0
 }
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_RuntimeTypeHandle_GetNumVirtualsAndStaticVirtuals(
     ty: QCallHandle,
 ) -> i32 {
-    members_of(ty.type_handle()).map_or(0, |m| m.virtuals as i32)
+    virtuals(ty.type_handle())
 }
 
 /// The most derived method in a slot.
@@ -172,7 +189,6 @@ pub unsafe extern "C" fn smelt_fc_RuntimeMethodHandle_GetUtf8NameInternal(
     (*method).name
 }
 
-/// Generic methods are known as definitions only.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_RuntimeMethodHandle_HasMethodInstantiation(
     method: Method,
@@ -184,7 +200,7 @@ pub unsafe extern "C" fn smelt_fc_RuntimeMethodHandle_HasMethodInstantiation(
 pub unsafe extern "C" fn smelt_fc_RuntimeMethodHandle_IsGenericMethodDefinition(
     method: Method,
 ) -> i32 {
-    i32::from((*method).generic_count != 0)
+    i32::from((*method).generic_count != 0 && (*method).definition.is_null())
 }
 
 #[unsafe(no_mangle)]
@@ -213,30 +229,49 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetTypicalMethodDefinition
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_StripMethodInstantiation(
-    _method: Method,
-    _result: StackSlot,
+    method: Method,
+    result: StackSlot,
 ) {
+    if let Some(definition) = (*method).definition.as_ref() {
+        *result = stub_object(definition);
+    }
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetMethodInstantiation(
     method: Method,
     result: StackSlot,
-    _runtime_types: i32,
+    runtime_types: i32,
 ) {
-    *result = ObjectRef::NULL;
-    if (*method).generic_count != 0 {
-        unavailable(&method_name(&*method));
+    let m = &*method;
+    if m.generic_count == 0 {
+        *result = ObjectRef::NULL;
+        return;
     }
+    let args = m.args();
+    if args.is_empty() {
+        unavailable(&method_name(m));
+        return;
+    }
+    *result = type_array(runtime_types != 0, args.len(), |i| args[i].handle);
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_ConstructInstantiation(
-    _method: Method,
-    _format: u32,
+    method: Method,
+    format: u32,
     result: StackSlot,
 ) {
-    *result = checked(text::from_utf8(b""));
+    let args = (*method).args();
+    let names: Vec<String> = args
+        .iter()
+        .map(|a| typenames::construct(a.handle, format))
+        .collect();
+    let text = match names.is_empty() {
+        true => String::new(),
+        false => format!("[{}]", names.join(",")),
+    };
+    *result = checked(text::from_utf8(text.as_bytes()));
 }
 
 #[unsafe(no_mangle)]
@@ -247,17 +282,51 @@ pub extern "C" fn smelt_fc_RuntimeMethodHandle_GetStubIfNeededInternal(
     method
 }
 
-/// Only generic methods are instantiated; those that exist are not known here.
+/// The instantiation of a generic method, if it is part of the program.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetStubIfNeededSlow(
     method: Method,
     _declaring: QCallHandle,
     instantiation: StackSlot,
 ) -> Method {
-    if !(*instantiation).is_null() {
-        unavailable(&method_name(&*method));
+    let wanted = *instantiation;
+    if wanted.is_null() {
+        return method;
     }
-    method
+    let m = &*method;
+    let definition = m.definition.as_ref().unwrap_or(m);
+    let types: Vec<TypeHandle> = (0..wanted.length())
+        .map(|i| handle_of_type_object(*wanted.array_data().cast::<ObjectRef>().add(i as usize)))
+        .collect();
+    let instances = members_of(definition.declaring).map_or(&[][..], |m| m.instances());
+    let found = instances.iter().find(|i| {
+        ptr::eq(i.definition, definition)
+            && i.args().iter().map(|a| a.handle).eq(types.iter().copied())
+    });
+    match found {
+        Some(found) => ptr::from_ref(*found),
+        None => {
+            let args: Vec<String> = types.iter().map(|t| typenames::to_string(*t)).collect();
+            unavailable(&format!("{}[{}]", method_name(m), args.join(",")));
+            method
+        }
+    }
+}
+
+/// A `RuntimeMethodInfoStub` for a method.
+unsafe fn stub_object(method: &MethodRecord) -> ObjectRef {
+    let (Some(mt), Some(field)) = (
+        well_known!("System.RuntimeMethodInfoStub"),
+        offset!("System.RuntimeMethodInfoStub", "m_value"),
+    ) else {
+        unavailable(&method_name(method));
+        return ObjectRef::NULL;
+    };
+    let stub = checked(heap::allocate(mt));
+    if !stub.is_null() {
+        stub.set_field(field, ptr::from_ref(method));
+    }
+    stub
 }
 
 #[unsafe(no_mangle)]
@@ -773,10 +842,10 @@ pub unsafe extern "C" fn smelt_qc_ModuleHandle_ResolveMethod(
 
 // ---- custom attributes
 
-/// The "blob" is the attribute's row; its code makes the whole object, so no named arguments are left.
+/// The attribute's code makes the whole object, so no named arguments are left. The row's token stands before its value.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_CustomAttribute_CreateCustomAttributeInstance(
-    _module: QCallHandle,
+    module: QCallHandle,
     _class: StackSlot,
     _ctor: StackSlot,
     blob: *mut *const u8,
@@ -784,30 +853,47 @@ pub unsafe extern "C" fn smelt_qc_CustomAttribute_CreateCustomAttributeInstance(
     named: *mut i32,
     instance: StackSlot,
 ) {
-    let row = &*(*blob).cast::<MetaRow>();
+    let token = (*blob).cast::<u32>().sub(1).read();
     *named = 0;
     *blob = end;
-    if row.code.is_null() {
+    let row = (*module_of(module)).row(token);
+    let Some(row) = row.filter(|r| !r.code.is_null()) else {
         unavailable("custom attribute");
         return;
-    }
+    };
     match eh::call(row.code, 0, 0) {
         Ok(object) => *instance = ObjectRef(object as *mut u8),
         Err(exception) => pending::raise_object(exception),
     }
 }
 
+/// Decodes `AttributeUsage(targets, AllowMultiple = .., Inherited = ..)` (ECMA-335 II.23.3).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_CustomAttribute_ParseAttributeUsageAttribute(
-    row: *const MetaRow,
-    _length: i32,
+    value: *const u8,
+    length: i32,
     targets: *mut i32,
     allow_multiple: *mut i32,
     inherited: *mut i32,
 ) -> i32 {
-    *targets = (*row).flags as i32;
-    *allow_multiple = i32::from((*row).number & meta_row::ALLOW_MULTIPLE != 0);
-    *inherited = i32::from((*row).number & meta_row::INHERITED != 0);
+    (*targets, *allow_multiple, *inherited) = (0, 0, 1);
+    let value = core::slice::from_raw_parts(value, length.max(0) as usize);
+    // Prolog, the targets, the number of named arguments.
+    let Some((head, mut named)) = value.split_at_checked(8) else {
+        return 0;
+    };
+    *targets = i32::from_le_bytes([head[2], head[3], head[4], head[5]]);
+    // Each: kind, type (a boolean), name with its length, value.
+    while let [_, _, length, rest @ ..] = named
+        && let Some((name, [value, rest @ ..])) = rest.split_at_checked(*length as usize)
+    {
+        match name {
+            b"AllowMultiple" => *allow_multiple = i32::from(*value),
+            b"Inherited" => *inherited = i32::from(*value),
+            _ => {}
+        }
+        named = rest;
+    }
     1
 }
 
@@ -838,24 +924,15 @@ pub unsafe extern "C" fn smelt_qc_Delegate_FindMethodHandle(
         0 => (*delegate).field(layout::METHOD_PTR as usize),
         _ => aux,
     };
-    let mut methods = image::members().iter().flat_map(|m| m.methods());
+    let mut methods = image::members()
+        .iter()
+        .flat_map(|m| m.methods().iter().chain(m.instances()));
     let Some(method) = methods.find(|m| m.code as usize == code || m.dispatcher as usize == code)
     else {
         unavailable("the method of this delegate");
         return;
     };
-    let (Some(mt), Some(field)) = (
-        well_known!("System.RuntimeMethodInfoStub"),
-        offset!("System.RuntimeMethodInfoStub", "m_value"),
-    ) else {
-        unavailable("the method of a delegate");
-        return;
-    };
-    let stub = checked(heap::allocate(mt));
-    if !stub.is_null() {
-        stub.set_field(field, ptr::from_ref(*method));
-        *result = stub;
-    }
+    *result = stub_object(method);
 }
 
 /// `Delegate.CreateDelegate`: fills a new delegate. 0: the method does not fit.

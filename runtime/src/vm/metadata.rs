@@ -301,7 +301,6 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetMemberRefProps(
     signature(scope, token, result)
 }
 
-/// The "blob" of an attribute is its row, for `CustomAttribute_CreateCustomAttributeInstance`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_MetadataImport_GetCustomAttributeProps(
     scope: usize,
@@ -313,7 +312,7 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetCustomAttributeProps(
         return NOT_FOUND;
     };
     *constructor = token & 0x00ff_ffff | (table::MEMBER_REF << 24) as i32;
-    *blob = ConstArray::of_row(row);
+    *blob = ConstArray::new(row.constant, row.constant_length);
     OK
 }
 
@@ -392,7 +391,14 @@ pub unsafe extern "C" fn smelt_qc_MetadataImport_Enum(
     // Accessors of a property or event: pairs of method and semantics.
     let accessors =
         wanted == table::METHOD && matches!(table_of(parent), table::PROPERTY | table::EVENT);
+    let nested = image::types().iter().filter(|t| {
+        t.token >> 24 == table::TYPE_DEF
+            && ptr::eq(t.module, module)
+            && (t.is_definition() || t.args().is_empty())
+            && t.declaring().is_some_and(|d| d.token == parent as u32)
+    });
     let tokens: Vec<u32> = match accessors {
+        _ if wanted == table::TYPE_DEF => nested.map(|t| t.token).collect(),
         true => rows
             .filter(|r| r.association == parent as u32)
             .flat_map(|r| [r.token, r.number])

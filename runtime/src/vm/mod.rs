@@ -11,6 +11,7 @@ pub mod exceptions;
 pub mod gc;
 pub mod handles;
 pub mod interop;
+pub mod made_types;
 pub mod math;
 pub mod members;
 pub mod metadata;

@@ -7,12 +7,13 @@ use crate::heap;
 use crate::image::{self, well_known};
 use crate::object::{MethodTable, ObjectRef, TypeHandle, TypeInfo, handle_of_type_object};
 use crate::pending::{self, ExceptionKind};
-use crate::vm::{assemblies, handles};
+use crate::vm::{assemblies, handles, made_types};
 use crate::{text, typenames};
 use alloc::format;
 use alloc::string::String;
 use core::ffi::c_char;
 use smelt_abi::image::type_info::kind;
+use smelt_abi::method_table::flags;
 
 unsafe fn info(type_object: ObjectRef) -> &'static TypeInfo {
     handle_of_type_object(type_object).info()
@@ -343,24 +344,32 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_CreateInstanceForAnotherGene
     *result = object;
 }
 
-fn find_element_type(element: TypeHandle, wanted: u8, rank: u32) -> Option<&'static TypeInfo> {
-    image::types().iter().copied().find(|t| {
-        t.kind == wanted
-            && (wanted != kind::ARRAY || t.rank == rank)
-            && t.element().is_some_and(|e| e.handle == element)
-    })
-}
-
 unsafe fn make(ty: QCallHandle, wanted: u8, rank: u32, suffix: &str, result: StackSlot) {
     let handle = ty.type_handle();
+    let byref_like = handle
+        .method_table()
+        .is_some_and(|mt| mt.flags & flags::BYREF_LIKE != 0);
+    let array = matches!(wanted, kind::SZ_ARRAY | kind::ARRAY);
+    if handle.info().kind == kind::BYREF || array && (byref_like || is_void(handle.info())) {
+        let text = format!("{}{suffix}", typenames::to_string(handle));
+        pending::raise_with(
+            ExceptionKind::TypeLoad,
+            &format!("Could not create a type '{text}'."),
+        );
+        return;
+    }
     let found = match (wanted, handle.info().sz_array.as_ref()) {
         (kind::SZ_ARRAY, Some(array)) => Some(array),
-        _ => find_element_type(handle, wanted, rank),
+        _ => made_types::of_element(handle, wanted, rank),
     };
     match found {
         Some(found) => *result = found.handle.type_object(),
         None => raise_missing(&format!("{}{suffix}", typenames::to_string(handle))),
     }
+}
+
+fn is_void(info: &TypeInfo) -> bool {
+    info.cor_element_type == 1
 }
 
 #[unsafe(no_mangle)]

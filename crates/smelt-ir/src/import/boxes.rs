@@ -302,7 +302,9 @@ impl Importer<'_> {
         }
         if let Some(class) = fact.class() {
             if !ts.is_shared_type(class) && !ts.is_shared_type(ty) {
-                return Some(ts.is_assignable(class, ty));
+                let known = ts.is_assignable(class, ty);
+                let asks = !known && ts.is_interface(ty) && ts.is_castable(class);
+                return (!asks).then_some(known);
             }
             if fold::same_type(ts, class, ty) == Some(true) {
                 return Some(true);

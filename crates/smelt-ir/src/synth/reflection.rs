@@ -78,6 +78,11 @@ fn dispatch(b: &mut Builder, m: MethodId, values: &[Value]) -> Result<Option<Val
             selector: b.selector(m),
             decl: canon,
         }
+    } else if !ts.method_args(m).is_empty() {
+        Callee::Dispatch {
+            selector: b.selector(ts.slot_decl(m)?),
+            decl: canon,
+        }
     } else {
         Callee::Virtual {
             decl: ts.canon_method(ts.slot_decl(m)?),

@@ -15,6 +15,12 @@ pub(super) struct Members {
     fields: Vec<FieldId>,
 }
 
+impl Members {
+    pub fn methods(&self) -> &[MethodId] {
+        &self.methods
+    }
+}
+
 const NO_SUBST: Subst<'static> = Subst {
     type_args: &[],
     method_args: &[],
@@ -78,7 +84,25 @@ impl State<'_> {
             Need::Func(Func::Method(m)) | Need::Slot(m) => m,
             _ => return Ok(()),
         };
-        if self.ts.method_name(m) == "OffsetOf" {
+        if matches!(
+            self.ts.method_name(m),
+            "CreateInstance" | "MakeArrayType" | "MakeGenericType" | "GetElementType"
+        ) || self.questions.members
+        {
+            self.make_arrays()?;
+        }
+        let name = self.ts.method_name(m);
+        if name.contains("CustomAttributesData")
+            || matches!(name, "get_CustomAttributes" | "get_RawDefaultValue")
+            || name == "GetCustomAttributes"
+                && self
+                    .ts
+                    .type_name(self.ts.method_owner(m))
+                    .ends_with("CustomAttributeData")
+        {
+            self.attribute_data_asked();
+        }
+        if name == "OffsetOf" {
             for &t in self.ts.method_args(m) {
                 self.named_by_app(t);
             }
@@ -151,7 +175,16 @@ impl State<'_> {
         self.members.insert(t, kept);
         if app {
             let md = ts.metadata(def.module);
-            let of_type = [Token::new(Table::TypeDef, def.rid)];
+            let own = Token::new(Table::TypeDef, def.rid);
+            let of_type = [own];
+            let generic_params = [own]
+                .into_iter()
+                .chain(
+                    md.type_def_methods(def.rid)
+                        .map(|r| Token::new(Table::MethodDef, r)),
+                )
+                .flat_map(|t| md.generic_params(t))
+                .map(|r| Token::new(Table::GenericParam, r));
             let methods = md
                 .type_def_methods(def.rid)
                 .map(|r| Token::new(Table::MethodDef, r));
@@ -175,6 +208,7 @@ impl State<'_> {
                 .chain(props)
                 .chain(events)
                 .chain(params)
+                .chain(generic_params)
                 .collect();
             for token in all {
                 self.keep_attributes(def.module, token);
@@ -185,18 +219,43 @@ impl State<'_> {
         }
     }
 
+    /// `ldtoken` of a method, as expression trees have it: reflection may call it.
+    pub(super) fn method_token(&mut self, m: MethodId) {
+        let ts = self.ts;
+        self.members_asked();
+        self.reflect_members(ts.method_owner(m));
+        for &t in ts.method_args(m) {
+            self.later(Entity::Handle(t, false));
+        }
+        if self.reflect_signature(m) {
+            self.reflect_invoker(m);
+        }
+        if !ts.method_args(m).is_empty() {
+            self.keep_method(m);
+        }
+    }
+
+    /// `ldtoken` of a field.
+    pub(super) fn field_token(&mut self, f: FieldId) {
+        if self.ts.field_flags(f) & HAS_RVA == 0 {
+            self.reflect_members(self.ts.field_owner(f));
+            self.reflect_field(f);
+        }
+    }
+
     /// Keeps the types of a signature; `false` when it has some that a call by reflection can't handle.
-    fn reflect_signature(&mut self, m: MethodId) -> bool {
+    pub(super) fn reflect_signature(&mut self, m: MethodId) -> bool {
         let ts = self.ts;
         let Ok(sig) = ts.method_sig(m) else {
             return false;
         };
         let types: Vec<TypeId> = sig.params.iter().copied().chain([sig.ret]).collect();
-        let generic = ts.method_generic_count(m) > 0;
-        let mut callable = !generic && sig.call_conv == smelt_types::CallConv::Managed;
+        let definition = ts.method_args(m).iter().any(|&a| ts.is_open(a));
+        let mut callable = !definition && sig.call_conv == smelt_types::CallConv::Managed;
         for ty in types {
             if ts.is_open(ty) {
                 callable = false;
+                self.keep_parts(ty);
                 continue;
             }
             self.later(Entity::Handle(ty, false));
@@ -214,7 +273,22 @@ impl State<'_> {
             && !ts.is_byref_like(ts.method_owner(m))
     }
 
-    fn reflect_invoker(&mut self, m: MethodId) {
+    /// Keeps what the image describes an open type with.
+    fn keep_parts(&mut self, ty: TypeId) {
+        let ts = self.ts;
+        if !ts.is_open(ty) {
+            self.later(Entity::Handle(ty, false));
+        } else if let TypeKind::Named { def, args } = ts.kind(ty) {
+            self.later(Entity::Handle(ts.open_type(*def), false));
+            for &a in args.iter() {
+                self.keep_parts(a);
+            }
+        } else if let Some(e) = ts.element_type(ty) {
+            self.keep_parts(e);
+        }
+    }
+
+    pub(super) fn reflect_invoker(&mut self, m: MethodId) {
         let ts = self.ts;
         let owner = ts.method_owner(m);
         let name = ts.method_name(m);
@@ -267,7 +341,7 @@ impl State<'_> {
     }
 
     /// Keeps the attributes of a member of the app.
-    fn keep_attributes(&mut self, module: ModuleId, parent: Token) {
+    pub(super) fn keep_attributes(&mut self, module: ModuleId, parent: Token) {
         let ts = self.ts;
         let md = ts.metadata(module);
         for rid in md.custom_attributes(parent) {
@@ -286,6 +360,7 @@ impl State<'_> {
             }
             self.keep_attribute(module, rid, class, true);
             self.later(Entity::Handle(class, true));
+            self.reflect_signature(ctor);
             // The result of GetCustomAttributes is an array of the class that is asked for.
             for c in ts.base_chain(class) {
                 self.later(Entity::Handle(ts.sz_array(c), true));
@@ -303,6 +378,9 @@ impl State<'_> {
             code,
         };
         self.attributes.entry((module, rid)).or_insert(kept);
+        if self.questions.attribute_data {
+            self.reflect_members(class);
+        }
     }
 
     /// Keeps the `AttributeUsage` of an attribute class.
@@ -338,10 +416,17 @@ fn is_public(ts: &TypeSystem, m: MethodId) -> bool {
 }
 
 /// The kept members, in an order that does not depend on ids.
-pub(super) fn list(ts: &TypeSystem, members: FxHashMap<TypeId, Members>) -> Vec<ReflectedType> {
+pub(super) fn list(
+    ts: &TypeSystem,
+    members: FxHashMap<TypeId, Members>,
+    mut instances: FxHashMap<TypeId, Vec<MethodId>>,
+) -> Vec<ReflectedType> {
     let list = members.into_iter().map(|(ty, m)| ReflectedType {
         ty,
         methods: m.methods,
+        instances: super::sorted(instances.remove(&ty).unwrap_or_default(), |&m| {
+            ts.symbol_of_method(m)
+        }),
         fields: m.fields,
     });
     super::sorted(list, |r| ts.symbol_of_type(r.ty))

@@ -23,6 +23,8 @@ pub(super) struct Questions {
     pub(super) resources: bool,
     /// The app asks for members or custom attributes.
     pub(super) members: bool,
+    /// `CustomAttributeData`.
+    pub(super) attribute_data: bool,
     /// `Delegate.DynamicInvoke`.
     pub(super) dynamic_invoke: bool,
     /// `Delegate.CreateDelegate`.
@@ -99,8 +101,47 @@ impl State<'_> {
     /// The app names the type: `typeof`, a type argument.
     pub(super) fn named_by_app(&mut self, t: TypeId) {
         if self.named_types.insert(t) {
+            if self.arrays_made {
+                self.array_of(t);
+            }
             let constructed = self.types.get(&t).copied().unwrap_or(false);
             self.reflected(t, constructed);
+        }
+    }
+
+    /// `Array.CreateInstance` may make vectors of a value type that the app names; the runtime makes those of references.
+    pub(super) fn array_of(&mut self, t: TypeId) {
+        let ts = self.ts;
+        if !ts.is_open(t)
+            && ts.is_value_type(t)
+            && !ts.is_byref_like(t)
+            && t != ts.well_known(smelt_types::WellKnown::Void)
+        {
+            self.later(Entity::Handle(ts.sz_array(t), true));
+        }
+    }
+
+    /// The app asks for attributes as they are written: their classes show their members, and so do those that stand for flags.
+    pub(super) fn attribute_data_asked(&mut self) {
+        const PSEUDO: &[&str] = &[
+            "System.SerializableAttribute",
+            "System.NonSerializedAttribute",
+            "System.Runtime.InteropServices.DllImportAttribute",
+            "System.Runtime.InteropServices.FieldOffsetAttribute",
+            "System.Runtime.InteropServices.InAttribute",
+            "System.Runtime.InteropServices.MarshalAsAttribute",
+            "System.Runtime.InteropServices.OptionalAttribute",
+            "System.Runtime.InteropServices.OutAttribute",
+            "System.Runtime.InteropServices.PreserveSigAttribute",
+        ];
+        if std::mem::replace(&mut self.questions.attribute_data, true) {
+            return;
+        }
+        let pseudo = PSEUDO.iter().filter_map(|name| self.named(name));
+        let kept = self.attributes.values().map(|a| a.class);
+        let classes: Vec<TypeId> = pseudo.chain(kept).collect();
+        for class in classes {
+            self.reflect_members(class);
         }
     }
 
