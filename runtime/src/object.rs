@@ -467,6 +467,12 @@ pub struct MetaRow {
 unsafe impl Sync for TypeInfo {}
 
 impl TypeInfo {
+    /// Type parameters: the generic method that declares it; null for a type's.
+    pub fn declaring_method(&self) -> Option<*const MethodRecord> {
+        let parameter = self.kind == abi::image::type_info::kind::TYPE_PARAMETER;
+        parameter.then_some(self.hash_field_type.cast())
+    }
+
     pub fn args(&self) -> &'static [&'static TypeInfo] {
         if self.arg_count == 0 || self.args.is_null() {
             return &[];

@@ -467,6 +467,11 @@ pub const DEMANDS: &[Demand] = &[
         entries: &[],
     },
     Demand {
+        symbol: "GetDeclaringMethodForGenericParameter",
+        creates: &["System.RuntimeMethodInfoStub"],
+        entries: &[],
+    },
+    Demand {
         symbol: "RuntimeMethodHandle_",
         creates: &[
             "System.RuntimeMethodInfoStub",

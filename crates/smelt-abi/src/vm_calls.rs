@@ -472,6 +472,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "ReflectionInvocation_PrepareDelegate" "";
     "ReflectionInvocation_PrepareMethod" "";
     "ReflectionInvocation_RunClassConstructor" "tc";
+    "ReflectionInvocation_RunModuleConstructor" "";
     "ReflectionInvocation_SizeOf" "";
     "ReflectionSerialization_GetCreateUninitializedObjectInfo" "tc";
     "ReleaseMutex" "";
@@ -497,6 +498,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_CreateInstanceForAnotherGenericParameter" "tc";
     "RuntimeTypeHandle_GetActivationInfo" "tc";
     "RuntimeTypeHandle_GetAssemblySlow" "tc";
+    "RuntimeTypeHandle_GetDeclaringMethodForGenericParameter" "tc";
     "RuntimeTypeHandle_GetDeclaringTypeHandle" "";
     "RuntimeTypeHandle_GetDeclaringTypeHandleForGenericVariable" "";
     "RuntimeTypeHandle_GetFields" "";

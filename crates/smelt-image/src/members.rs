@@ -86,10 +86,35 @@ impl Image<'_> {
             let rows = self.data.local(Section::Data, 8, all);
             self.module_parts.entry(module).or_default().rows = Some((rows, count));
         }
+        if !program.reflected.is_empty() {
+            self.referenced_assemblies();
+        }
         for &module in &program.resource_modules {
             self.resources(module)?;
         }
         Ok(())
+    }
+
+    /// Assemblies that the app's code refers to are known by name even when none of their types is in the image: names of types may say them, though
+    /// the types live elsewhere.
+    fn referenced_assemblies(&mut self) {
+        let ts = self.ts;
+        let folder = |m| ts.module_path(m).parent();
+        let mut names: Vec<&str> = Vec::new();
+        for module in ts.modules() {
+            if folder(module) != folder(ts.core_lib()) {
+                let md = ts.metadata(module);
+                let rows = 1..=md.row_count(Table::AssemblyRef);
+                names.extend(rows.filter_map(|rid| md.assembly_ref(rid).ok().map(|r| r.name)));
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            if let Ok(module) = ts.load_by_name(name) {
+                self.module(module);
+            }
+        }
     }
 
     fn pointer_to(&mut self, r: &mut Record, at: u32, list: Record) {

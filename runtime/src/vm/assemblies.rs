@@ -401,7 +401,18 @@ unsafe fn find_type(
             known == name
         }
     });
-    found.map_or(ObjectRef::NULL, |t| t.handle.type_object())
+    let forwarded = || {
+        let framework =
+            full_name(module).contains("PublicKeyToken=") && !full_name(module).ends_with("=null");
+        image::modules()
+            .iter()
+            .filter(|_| framework)
+            .flat_map(|m| definitions(m))
+            .find(|t| t.attributes & 7 == 1 && full_type_name(t) == name)
+    };
+    found
+        .or_else(forwarded)
+        .map_or(ObjectRef::NULL, |t| t.handle.type_object())
 }
 
 #[unsafe(no_mangle)]

@@ -313,6 +313,21 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetStubIfNeededSlow(
     }
 }
 
+/// The generic method that declares a type parameter.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetDeclaringMethodForGenericParameter(
+    parameter: QCallHandle,
+    result: StackSlot,
+) {
+    let info = parameter.type_handle().info();
+    let method = info.declaring_method().and_then(|m| m.as_ref());
+    *result = method.map_or(ObjectRef::NULL, |m| stub_object(m));
+}
+
+/// Module constructors have run when the program starts.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_qc_ReflectionInvocation_RunModuleConstructor(_module: QCallHandle) {}
+
 /// A `RuntimeMethodInfoStub` for a method.
 unsafe fn stub_object(method: &MethodRecord) -> ObjectRef {
     let (Some(mt), Some(field)) = (
