@@ -23,7 +23,7 @@ tasks:
   build   build the compiler and the runtime library
   pack    make the NuGet package Smelt.Sdk in artifacts/feed
   demo    all of the above, then publish docs/samples/hello with it and run it
-  test    all of the above but the demo, then run all tests
+  test    all of the above but the demo, then run all tests; `--all-modes`: programs at all optimisation levels and under the stress collector
   bench   compare with the native compiler of the .NET SDK; writes docs/benchmarks.md
   torture compile every method of the framework; `--sample N` one in N, `--import-only` without code generation
 ";
@@ -36,7 +36,8 @@ fn main() -> ExitCode {
         ["pack"] => build::run().and_then(|()| pack::run()),
         ["pack-only"] => pack::run(),
         ["demo"] => demo::run(),
-        ["test"] => suite::run(),
+        ["test"] => suite::run(false),
+        ["test", "--all-modes"] => suite::run(true),
         ["bench"] => bench::run(),
         ["torture", ref arguments @ ..] => torture::run(arguments),
         ["help" | "--help" | "-h"] => {

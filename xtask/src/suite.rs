@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 use crate::shell::{self, Result, cargo, root, step};
 use crate::{build, pack, setup};
 
-/// Formatting, lints, unit tests of all crates and of the runtime, then the test suites that run programs.
-pub fn run() -> Result {
+/// Formatting, lints, unit tests of all crates and of the runtime, then the test suites that run programs. `all_modes`: every program at every
+/// optimisation level and under the stress collector.
+pub fn run(all_modes: bool) -> Result {
     setup::run()?;
     let runtime = root().join("runtime/Cargo.toml").display().to_string();
     let runtime_target = crate::shell::target_dir().join("runtime");
@@ -54,7 +55,12 @@ pub fn run() -> Result {
     step("program tests");
     // In the profile of the compiler that `build` made, so that this is the one they run.
     let programs = ["-p", "smelt-tests", "-p", "smelt-fuzz", "--no-fail-fast"];
-    tally.run(cargo().args(["test", "--release"]).args(programs))?;
+    let mut suites = cargo();
+    suites.args(["test", "--release"]).args(programs);
+    if all_modes {
+        suites.env("SMELT_TEST_MODES", "all");
+    }
+    tally.run(&mut suites)?;
 
     println!();
     if tally.failed == 0 && tally.broken == 0 {

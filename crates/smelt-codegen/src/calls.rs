@@ -488,7 +488,8 @@ impl<'c> FnCx<'_, 'c, '_> {
     // ---- native transitions
 
     /// Callee-saved registers go to the frame and the stack pointer to the thread record: the collector scans from there. Clobbering the other
-    /// registers makes sure that nothing moves into a callee-saved one between here and the native call.
+    /// registers makes sure that nothing moves into a callee-saved one between here and the native call, and that references in vector registers are
+    /// in the frame already.
     pub fn enter_preemptive(&mut self) -> Result<()> {
         let saved = self.alloca(48, 16)?;
         let ty = self.u.t.ptr.fn_type(&[self.u.t.ptr.into()], false);
@@ -497,7 +498,10 @@ impl<'c> FnCx<'_, 'c, '_> {
             "movq %rbx, 0($1)\n\tmovq %rbp, 8($1)\n\tmovq %r12, 16($1)\n\tmovq %r13, 24($1)\n\tmovq %r14, 32($1)\n\t\
              movq %r15, 40($1)\n\tmovq %rsp, $0"
                 .into(),
-            "=&{rax},{rdi},~{rcx},~{rdx},~{rsi},~{r8},~{r9},~{r10},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}".into(),
+            "=&{rax},{rdi},~{rcx},~{rdx},~{rsi},~{r8},~{r9},~{r10},~{r11},~{xmm0},~{xmm1},~{xmm2},~{xmm3},~{xmm4},~{xmm5},\
+             ~{xmm6},~{xmm7},~{xmm8},~{xmm9},~{xmm10},~{xmm11},~{xmm12},~{xmm13},~{xmm14},~{xmm15},~{memory},~{dirflag},\
+             ~{fpsr},~{flags}"
+                .into(),
             true,
             false,
             Some(InlineAsmDialect::ATT),

@@ -168,8 +168,10 @@ fn stop_others() {
 }
 
 fn resume() {
-    request(0);
+    // In this order: a thread that is entered into the table meanwhile either sees that nothing stops any more or is listed when the requests are
+    // taken back.
     STOPPING.store(0, SeqCst);
+    request(0);
     os::futex_wake(&STOPPING, i32::MAX);
 }
 

@@ -143,7 +143,16 @@ pub fn enter(object: ObjectRef, timeout: i32, interruptible: bool) -> Entered {
     }
     let index = inflate(object);
     CONTENTIONS.fetch_add(1, Relaxed);
-    monitor(index).enter_slow(timeout, interruptible)
+    let result = monitor(index).enter_slow(timeout, interruptible);
+    // While threads wait for it, the monitor must not be given back.
+    keep_alive(object);
+    result
+}
+
+/// The object lives at least up to here.
+#[inline]
+fn keep_alive(object: ObjectRef) {
+    core::hint::black_box(object);
 }
 
 /// Leaves; false if the calling thread does not hold the lock.
@@ -193,6 +202,7 @@ pub fn wait(object: ObjectRef, timeout: i32) -> Option<i32> {
     });
     while monitor.enter_slow(-1, false) != Entered::Yes {}
     monitor.recursion.set(recursion);
+    keep_alive(object);
     Some(result)
 }
 

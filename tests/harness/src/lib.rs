@@ -8,6 +8,7 @@ pub mod fsharp;
 pub mod il;
 pub mod il_patch;
 pub mod language;
+pub mod modes;
 pub mod process;
 pub mod program;
 pub mod stack_trace;

@@ -4,12 +4,14 @@
 //! A program is compiled with the compiler of its language, run under `dotnet`, compiled with smelt and run again; standard output, standard error
 //! and exit code must agree. Each step is repeated only when something that goes into it has changed.
 //!
-//! All programs are compiled without optimisation, which is an order of magnitude faster; those of the theme `ladder` in
-//! another test with it as well. `SMELT_TEST_OPT=speed` (or another value of `--opt`) does all at that level.
-//! `SMELT_TEST_INSTRUCTION_SET=x86-64-v3` compiles those for it that don't name instruction sets (CoreCLR uses all that the machine has).
+//! Programs run in several modes (`smelt_tests::modes`): compiled without optimisation, which is an order of magnitude faster, all of them plainly and
+//! under the stress collector (`stress::theme::name::none`); a part optimised too. `SMELT_TEST_MODES` names the modes for all, such as
+//! `speed,stress-speed`; `all` (`cargo xtask test --all-modes`) means every level, and both ends of the scale under stress.
+//! `tests/programs/stress.txt` has the settings of the stress collector for programs for which the usual ones are too little or too much.
 //!
-//! Programs listed in `tests/programs/stress.txt` run under the stress collector as well (`stress::theme::name`), optimised and not;
-//! `SMELT_TEST_GC_STRESS=N` and `SMELT_TEST_GC_STRESS_LIMIT=C` run all programs so, `SMELT_TEST_GC_VERIFY=1` with the heap verifier.
+//! `SMELT_TEST_OPT=speed` is short for that mode. `SMELT_TEST_GC_STRESS=N`, `SMELT_TEST_GC_STRESS_LIMIT=C` and `SMELT_TEST_GC_VERIFY=1` set the collector's
+//! variables in all modes that don't. `SMELT_TEST_INSTRUCTION_SET=x86-64-v3` compiles the programs for it that don't name instruction sets (CoreCLR uses
+//! all that the machine has).
 //!
 //! Programs listed in `tests/programs/pending.txt` wait for parts that are not built yet and are shown as ignored.
 //!
@@ -24,6 +26,7 @@ use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use smelt_tests::csharp;
+use smelt_tests::modes::{Mode, Selection};
 use smelt_tests::process::{self, Outcome};
 use smelt_tests::program::{self, Program};
 use smelt_tests::tools::{self, Dotnet};
@@ -31,87 +34,48 @@ use smelt_tests::{ContentHash, stack_trace};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
+    match trials() {
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Err(e) => {
+            eprintln!("{e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn trials() -> Result<Vec<Trial>, String> {
     let root = tools::repository().join("tests");
-    let programs = match program::discover_all(&root) {
-        Ok(programs) => programs,
-        Err(e) => {
-            eprintln!("{e}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let pending = match list(&root.join("programs/pending.txt")) {
-        Ok(pending) => pending,
-        Err(e) => {
-            eprintln!("{e}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let stressed = match list(&root.join("programs/stress.txt")) {
-        Ok(stressed) => stressed,
-        Err(e) => {
-            eprintln!("{e}");
-            return ExitCode::FAILURE;
-        }
-    };
-    let filter = std::env::var("SMELT_TEST_FILTER").unwrap_or_default();
-    let forced = std::env::var("SMELT_TEST_OPT").unwrap_or_default();
+    let pending = list(&root.join("programs/pending.txt"))?;
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let filter = variable("SMELT_TEST_FILTER");
+    let asked = format!(
+        "{},{}",
+        variable("SMELT_TEST_MODES"),
+        variable("SMELT_TEST_OPT")
+    );
+    let selection = Selection::new(&asked, list(&root.join("programs/stress.txt"))?)?;
     let mut trials = Vec::new();
-    for (name, path) in programs {
-        if let Some(interval) = stressed.get(&name)
-            && filter
-                .split(',')
-                .any(|part| format!("stress::{name}").contains(part))
-        {
-            for level in ["none", "speed"] {
-                let (name, path) = (name.clone(), path.clone());
-                let environment = stress_environment(interval);
-                let trial = Trial::test(format!("stress::{name}::{level}"), move || {
-                    check(name, &path, level, &environment).map_err(Failed::from)
-                });
-                trials.push(trial);
+    for (name, path) in program::discover_all(&root)? {
+        for mode in selection.of(&name) {
+            let test_name = mode.test_name(&name);
+            if !filter.split(',').any(|part| test_name.contains(part)) {
+                continue;
             }
-        }
-        if !filter.split(',').any(|part| name.contains(part)) {
-            continue;
-        }
-        let levels = match &*forced {
-            "" if name.starts_with("ladder::0") || name.starts_with("ladder::1") => {
-                vec!["none", "speed"]
-            }
-            "" => vec!["none"],
-            forced => vec![forced],
-        };
-        for level in levels {
-            let (name, path, level) = (name.clone(), path.clone(), level.to_string());
-            let test_name = match &*level {
-                "none" => name.clone(),
-                level => format!("{name}::{level}"),
-            };
             let missing = program::missing_instruction_sets(&path)
                 .map(|sets| format!("this machine has no {sets}"));
             let reason = pending.get(&name).cloned().or(missing);
-            let ignored = reason.is_some();
+            let (name, path) = (name.clone(), path.clone());
             let trial = Trial::test(test_name, move || {
-                check(name, &path, &level, &[]).map_err(Failed::from)
+                check(name, &path, &mode).map_err(Failed::from)
             });
             trials.push(
                 trial
                     .with_kind(reason.map_or_else(String::new, |r| format!("pending: {r}")))
-                    .with_ignored_flag(ignored),
+                    .with_ignored_flag(reason.is_some()),
             );
         }
     }
-    libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-/// Variables for a line of the list of stressed programs: the interval, and after how many collections it doubles.
-fn stress_environment(line: &str) -> Vec<(&'static str, String)> {
-    let mut words = line.split_whitespace();
-    let names = ["SMELT_GC_STRESS", "SMELT_GC_STRESS_LIMIT"];
-    names
-        .into_iter()
-        .filter_map(|name| Some((name, words.next()?.to_string())))
-        .collect()
+    Ok(trials)
 }
 
 /// A list of programs, `theme::name: text` a line: those that wait for a part that does not exist yet with the reason (they show as ignored;
@@ -131,12 +95,8 @@ fn list(path: &Path) -> Result<BTreeMap<String, String>, String> {
     Ok(found)
 }
 
-fn check(
-    name: String,
-    path: &Path,
-    level: &str,
-    environment: &[(&str, String)],
-) -> Result<(), String> {
+fn check(name: String, path: &Path, mode: &Mode) -> Result<(), String> {
+    let level = &*mode.level;
     let program = Program::load(name, path)?;
     let dotnet = tools::dotnet()?;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -161,8 +121,8 @@ fn check(
     let mut command = process::command(&executable, run_folder.path());
     command
         .args(&program.args)
-        .envs(environment.iter().map(|(name, value)| (name, value)));
-    let limit = Duration::from_secs(60);
+        .envs(mode.stress.iter().map(|(name, value)| (name, value)));
+    let limit = Duration::from_secs(if mode.stress.is_empty() { 60 } else { 180 });
     let actual = process::run(&mut command, program.stdin.as_bytes(), limit)
         .map_err(|e| format!("{}: {e}", executable.display()))?;
     compare(&program, &expected, &actual).map_err(|e| format!("{e}files: {}\n", folder.display()))

@@ -44,7 +44,7 @@ class P
     {
         WeakReference[] weak = Make(200);
         Deep(100);
-        for (int i = 0; i < 20 && Fin.Count < 150; i++) { GC.Collect(); GC.WaitForPendingFinalizers(); }
+        for (int i = 0; i < 20 && (Fin.Count < 150 || Derived.Order == 0); i++) { GC.Collect(); GC.WaitForPendingFinalizers(); }
         GC.Collect();
         int alive = 0;
         foreach (WeakReference w in weak) if (w.IsAlive) alive++;

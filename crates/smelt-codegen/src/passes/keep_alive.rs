@@ -94,7 +94,11 @@ impl Pass {
                     match LLVMGetInstructionOpcode(i) {
                         LLVMOpcode::LLVMGetElementPtr => {
                             let base = LLVMGetOperand(i, 0);
-                            if !is_field(i) || seen.contains(&base) || advances(i, base) {
+                            if !is_field(i)
+                                || seen.contains(&base)
+                                || advances(i, base)
+                                || is_array_part(i)
+                            {
                                 seen.insert(i);
                                 found.push(i);
                             } else {
@@ -199,16 +203,37 @@ impl Pass {
         unsafe {
             let home = LLVMGetInstructionParent(d);
             let mut blocks: Vec<LLVMBasicBlockRef> = Vec::new();
+            // Phis that take the address past a stop.
+            let mut phis: Vec<LLVMValueRef> = Vec::new();
             let mut u = LLVMGetFirstUse(d);
             while !u.is_null() {
                 let user = LLVMGetUser(u);
-                if !LLVMIsAInstruction(user).is_null() && LLVMIsAPHINode(user).is_null() {
+                if !LLVMIsAPHINode(user).is_null() {
+                    for i in 0..LLVMCountIncoming(user) {
+                        let b = LLVMGetIncomingBlock(user, i);
+                        let end = LLVMGetBasicBlockTerminator(b);
+                        if LLVMGetIncomingValue(user, i) == d
+                            && !phis.contains(&user)
+                            && (b != home || is_real_call(end) || self.stop_between(d, end))
+                        {
+                            phis.push(user);
+                        }
+                    }
+                } else if !LLVMIsAInstruction(user).is_null() {
                     let b = LLVMGetInstructionParent(user);
                     if !blocks.contains(&b) && (b != home || self.stop_between(d, user)) {
                         blocks.push(b);
                     }
                 }
                 u = LLVMGetNextUse(u);
+            }
+            for phi in phis {
+                let b = LLVMGetInstructionParent(phi);
+                if let Some(index) = self.cfg.index_of(b)
+                    && let Some(root) = self.root(phi)
+                {
+                    self.keep_at(root, index, first_insertion_point(b));
+                }
             }
             if blocks.is_empty() {
                 return;
@@ -324,6 +349,32 @@ unsafe fn is_field(gep: LLVMValueRef) -> bool {
             !LLVMIsAConstantInt(index).is_null()
                 && (0..FIELD_LIMIT).contains(&LLVMConstIntGetSExtValue(index))
         })
+    }
+}
+
+/// The constant part of an index (`a[i + 1000]`), beyond the length and first element of an array: it may be shared by addresses before and after
+/// a stop.
+unsafe fn is_array_part(gep: LLVMValueRef) -> bool {
+    const FIRST_ELEMENT: u64 = smelt_abi::object::ARRAY_DATA as u64;
+    // SAFETY: `gep` is a live instruction with constant indices.
+    unsafe {
+        if LLVMGetNumOperands(gep) == 2
+            && LLVMConstIntGetZExtValue(LLVMGetOperand(gep, 1)) <= FIRST_ELEMENT
+        {
+            return false;
+        }
+        let mut u = LLVMGetFirstUse(gep);
+        while !u.is_null() {
+            let user = LLVMGetUser(u);
+            if !LLVMIsAGetElementPtrInst(user).is_null()
+                && LLVMGetOperand(user, 0) == gep
+                && !is_field(user)
+            {
+                return true;
+            }
+            u = LLVMGetNextUse(u);
+        }
+        false
     }
 }
 
