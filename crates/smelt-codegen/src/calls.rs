@@ -155,14 +155,15 @@ impl<'c> FnCx<'_, 'c, '_> {
         self.call(r, target, &abi, args, None, tail)
     }
 
-    /// The targets, where it pays to tell them apart.
+    /// The targets, where it pays to tell them apart. What stands for a missing or ambiguous implementation takes no arguments: only the table's code
+    /// pointer can be called with them.
     fn few_targets<'a>(&self, targets: Option<&'a [Func]>) -> Option<&'a [Func]> {
         let most = match self.u.options.opt {
             OptLevel::None => 0,
             OptLevel::Size => 1,
             OptLevel::Speed => usize::MAX,
         };
-        targets.filter(|t| t.len() <= most)
+        targets.filter(|t| t.len() <= most && !t.iter().any(|f| matches!(f, Func::ThrowKind(_))))
     }
 
     /// Calls one of all the functions that `code` can be, each directly.
