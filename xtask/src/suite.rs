@@ -52,6 +52,24 @@ pub fn run(all_modes: bool) -> Result {
             .arg("--target-dir")
             .arg(&runtime_target),
     )?;
+    step("unit tests of the runtime under the address sanitizer");
+    match has_sanitizer()? {
+        true => tally.run(
+            cargo()
+                .args(["test", "--lib", "--no-fail-fast", "--target", SANITIZED])
+                .args(["--manifest-path", &runtime, "--target-dir"])
+                .arg(crate::shell::target_dir().join("runtime-asan"))
+                // The option is not stable yet; the toolchain brings the sanitizer's library nevertheless.
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("RUSTFLAGS", "-Zsanitizer=address")
+                // Frames stay on the stack, where the collector looks; tests leave what lives as long as the process.
+                .env(
+                    "ASAN_OPTIONS",
+                    "detect_leaks=0:detect_stack_use_after_return=0",
+                ),
+        )?,
+        false => println!("skipped: the Rust toolchain has no sanitizer library for {SANITIZED}"),
+    }
     step("program tests");
     // In the profile of the compiler that `build` made, so that this is the one they run.
     let programs = ["-p", "smelt-tests", "-p", "smelt-fuzz", "--no-fail-fast"];
@@ -78,6 +96,23 @@ pub fn run(all_modes: bool) -> Result {
             }
         ))
     }
+}
+
+/// The platform whose runtime is tested under the address sanitizer.
+const SANITIZED: &str = "x86_64-unknown-linux-gnu";
+
+/// Whether the Rust toolchain brings the address sanitizer's library.
+fn has_sanitizer() -> Result<bool> {
+    let output = Command::new("rustc")
+        .args(["--print", "target-libdir", "--target", SANITIZED])
+        .output()
+        .map_err(|e| format!("rustc can't be started: {e}"))?;
+    let folder = String::from_utf8_lossy(&output.stdout);
+    let Ok(mut entries) = std::fs::read_dir(folder.trim()) else {
+        return Ok(false);
+    };
+    Ok(entries
+        .any(|entry| entry.is_ok_and(|e| e.file_name().to_string_lossy().ends_with("_rt.asan.a"))))
 }
 
 /// Counts of test results.

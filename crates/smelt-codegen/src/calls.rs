@@ -494,15 +494,23 @@ impl<'c> FnCx<'_, 'c, '_> {
     pub fn enter_preemptive(&mut self) -> Result<()> {
         let saved = self.alloca(48, 16)?;
         let ty = self.u.t.ptr.fn_type(&[self.u.t.ptr.into()], false);
+        let vectors = if self.u.options.features.contains("avx512") {
+            32
+        } else {
+            16
+        };
+        let mut clobbers =
+            "=&{rax},{rdi},~{rcx},~{rdx},~{rsi},~{r8},~{r9},~{r10},~{r11},~{memory},~{dirflag},~{fpsr},~{flags}"
+                .to_string();
+        for i in 0..vectors {
+            clobbers += &format!(",~{{xmm{i}}}");
+        }
         let asm = self.u.cx.create_inline_asm(
             ty,
             "movq %rbx, 0($1)\n\tmovq %rbp, 8($1)\n\tmovq %r12, 16($1)\n\tmovq %r13, 24($1)\n\tmovq %r14, 32($1)\n\t\
              movq %r15, 40($1)\n\tmovq %rsp, $0"
                 .into(),
-            "=&{rax},{rdi},~{rcx},~{rdx},~{rsi},~{r8},~{r9},~{r10},~{r11},~{xmm0},~{xmm1},~{xmm2},~{xmm3},~{xmm4},~{xmm5},\
-             ~{xmm6},~{xmm7},~{xmm8},~{xmm9},~{xmm10},~{xmm11},~{xmm12},~{xmm13},~{xmm14},~{xmm15},~{memory},~{dirflag},\
-             ~{fpsr},~{flags}"
-                .into(),
+            clobbers,
             true,
             false,
             Some(InlineAsmDialect::ATT),

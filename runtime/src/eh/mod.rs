@@ -105,6 +105,8 @@ core::arch::global_asm!(
     ".cfi_endproc",
     ".size _Unwind_Resume, .-_Unwind_Resume",
     // (context, rax, rdx): goes on there.
+    ".globl smelt_restore",
+    ".hidden smelt_restore",
     ".type smelt_restore,@function",
     "smelt_restore:",
     "mov rax, rsi",
@@ -119,6 +121,8 @@ core::arch::global_asm!(
     "jmp rcx",
     ".size smelt_restore, .-smelt_restore",
     // (a, b, code, guard): calls code(a, b); the caller's registers are saved for when it throws.
+    ".globl smelt_call_guarded",
+    ".hidden smelt_call_guarded",
     ".type smelt_call_guarded,@function",
     "smelt_call_guarded:",
     ".cfi_startproc",
@@ -136,6 +140,8 @@ core::arch::global_asm!(
     ".cfi_endproc",
     ".size smelt_call_guarded, .-smelt_call_guarded",
     // (context): fills it with the caller's registers.
+    ".globl smelt_capture_context",
+    ".hidden smelt_capture_context",
     ".type smelt_capture_context,@function",
     "smelt_capture_context:",
     ".cfi_startproc",

@@ -64,6 +64,7 @@ fn trials() -> Result<Vec<Trial>, String> {
             let missing = program::missing_instruction_sets(&path)
                 .map(|sets| format!("this machine has no {sets}"));
             let reason = pending.get(&name).cloned().or(missing);
+            let ignored = reason.is_some();
             let (name, path) = (name.clone(), path.clone());
             let trial = Trial::test(test_name, move || {
                 check(name, &path, &mode).map_err(Failed::from)
@@ -71,7 +72,7 @@ fn trials() -> Result<Vec<Trial>, String> {
             trials.push(
                 trial
                     .with_kind(reason.map_or_else(String::new, |r| format!("pending: {r}")))
-                    .with_ignored_flag(reason.is_some()),
+                    .with_ignored_flag(ignored),
             );
         }
     }
