@@ -31,8 +31,8 @@ fn main() {
     env.entry_point = Some(ts.method_on(def, ts.open_type(owner), &[]));
     env.app_modules = vec![module];
     let analysis = analyse(&env, &Roots::default()).expect("analysis");
-    for (what, why) in &analysis.problems {
-        println!("problem: {what}: {why}");
+    for p in &analysis.problems {
+        println!("problem: {}: {}", p.member, p.why);
     }
     println!(
         "{} functions after {:?}",

@@ -22,18 +22,20 @@ pub enum Entity {
     Zero,
 }
 
-/// Deepest nesting of an instantiation that is compiled. Code whose instantiations grow forever throws from there on.
-const MAX_DEPTH: u32 = 24;
-/// How often one generic type may occur around itself in such an instantiation.
-const MAX_REPEATS: u32 = 8;
-/// How often other generic types may recur beside the most frequent one.
+/// Deepest nesting of an instantiation that is compiled.
+const MAX_DEPTH: u32 = 100;
+/// How often one generic type of the framework may occur around itself in such an instantiation.
+const MAX_REPEATS: u32 = 10;
+/// How often other generic types of the framework may recur beside the most frequent one.
 const MAX_MIXED: u32 = 3;
 
-/// An error if the instantiation is taken for one of infinitely many.
+/// An error if the instantiation is taken for one of infinitely many: too far along a cycle of the flow of type parameters
+/// (`TypeSystem::type_grows_too_far`), or of a shape that the framework's own recursion gives. Code that comes to use it throws.
 pub fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
     let check = |ty: TypeId| {
         let depth = ts.depth(ty);
-        if depth > MAX_DEPTH || depth > MAX_REPEATS && grows(ts, ty) {
+        let far = depth > MAX_DEPTH || depth > MAX_REPEATS && grows(ts, ty);
+        if far || ts.type_grows_too_far(ty) {
             let name = ts.type_name(ty);
             return Err(smelt_types::TypeError::TooDeep { name });
         }
@@ -41,6 +43,10 @@ pub fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
     };
     let method = |m: MethodId| {
         check(ts.method_owner(m))?;
+        if ts.method_grows_too_far(m) {
+            let name = ts.method_display(m);
+            return Err(smelt_types::TypeError::TooDeep { name });
+        }
         ts.method_args(m).iter().try_for_each(|&a| check(a))
     };
     match *entity {
@@ -55,7 +61,7 @@ pub fn check_depth(ts: &TypeSystem, entity: &Entity) -> Result<()> {
     }
 }
 
-/// A nest of types (arrays counted) in which one occurs more than [`MAX_REPEATS`] times, or others recur more than [`MAX_MIXED`] times beside it:
+/// A nest of types (the framework's and arrays counted) in which one occurs more than [`MAX_REPEATS`] times, or others recur more than [`MAX_MIXED`] times beside it:
 /// the shapes that one generic type growing around itself gives, and several growing in turn, whose number would double with each step.
 fn grows(ts: &TypeSystem, ty: TypeId) -> bool {
     fn walk(ts: &TypeSystem, ty: TypeId, around: &mut Vec<(Option<TypeDefId>, u32)>) -> bool {
@@ -67,6 +73,9 @@ fn grows(ts: &TypeSystem, ty: TypeId) -> bool {
             let most = around.iter().map(|n| n.1).max().unwrap_or(0);
             let recurring: u32 = around.iter().map(|n| n.1 - 1).sum();
             return most > MAX_REPEATS || recurring + 1 > most + MAX_MIXED;
+        }
+        if def.is_some_and(|d| !ts.is_framework(d.module)) {
+            return args.iter().any(|&a| walk(ts, a, around));
         }
         let at = around.iter().position(|n| n.0 == def);
         match at {

@@ -80,6 +80,12 @@ impl<'a> Env<'a> {
         self.debug_symbols.source_of(self.ts, method)
     }
 
+    /// Source file and first line of a method, if its symbols are there.
+    pub fn position_of(&self, method: MethodId) -> Option<(Arc<str>, u32)> {
+        let source = self.source_of(self.ts.method_def(method)?);
+        Some((source.document.clone(), source.lines.first()?.1))
+    }
+
     pub(crate) fn app_modules(&self) -> &[ModuleId] {
         &self.app_modules
     }

@@ -17,10 +17,11 @@ use smelt_ir::env::{Env, body_of};
 use smelt_ir::preinit::{Preinitialised, Target};
 use smelt_ir::{Body, Context, DictOwner, Func, Lookup, NativeForm, Program, context_of, symbols};
 use smelt_types::{MethodId, Subst, TypeDefId, TypeError, TypeId, TypeSystem};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Deepest nesting of a generic instantiation that is followed; beyond it the program is taken to recurse without end.
-const MAX_DEPTH: u32 = 24;
+/// Deepest nesting of a generic instantiation; `entity::check_depth` cuts off long before.
+const MAX_DEPTH: u32 = 200;
 
 /// Where the program starts.
 #[derive(Default)]
@@ -34,8 +35,19 @@ pub struct Roots {
 pub struct Analysis {
     pub program: Program,
     pub reasons: Reasons,
-    /// Things that could not be followed, for warnings: (member, text).
-    pub problems: Vec<(String, String)>,
+    /// Things that could not be followed, for warnings.
+    pub problems: Vec<Problem>,
+}
+
+/// A member whose code throws.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Problem {
+    pub member: String,
+    pub why: String,
+    /// The instantiation is one of too many (IL3054).
+    pub recursion: bool,
+    /// Source file and line.
+    pub position: Option<(Arc<str>, u32)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +72,9 @@ struct State<'e> {
     env: &'e Env<'e>,
     ts: &'e TypeSystem,
     reasons: Reasons,
-    problems: Vec<(String, String)>,
+    problems: Vec<Problem>,
+    /// Members from which generic recursion was cut off, by name.
+    cuts: BTreeMap<String, Option<(Arc<str>, u32)>>,
     /// Why the facts being added now are needed.
     because: Node,
 
@@ -148,6 +162,7 @@ impl<'e> State<'e> {
             ts: env.ts,
             reasons: Reasons::default(),
             problems: Vec::new(),
+            cuts: BTreeMap::new(),
             because: Node::Root("start"),
             funcs: Default::default(),
             frontier: Vec::new(),
@@ -278,9 +293,9 @@ impl<'e> State<'e> {
             let imported: Vec<_> = batch
                 .par_iter()
                 .map(|&f| {
-                    let deep = entity::check_depth(env.ts, &Entity::Func(f));
-                    deep.map_err(Into::into)
-                        .and_then(|()| body_of(env, f))
+                    entity::check_depth(env.ts, &Entity::Func(f))
+                        .map_err(|e| (true, e.into()))
+                        .and_then(|()| body_of(env, f).map_err(|e| (false, e)))
                         .map(|b| {
                             let n = ops::needs(&b);
                             (b, n)
@@ -290,7 +305,7 @@ impl<'e> State<'e> {
             for (f, result) in batch.into_iter().zip(imported) {
                 let (body, needs) = match result {
                     Ok(x) => x,
-                    Err(e) => {
+                    Err((cut, e)) => {
                         let member = match f {
                             Func::Method(m) => self.ts.method_display(m),
                             other => symbols::func(self.ts, other),
@@ -299,7 +314,10 @@ impl<'e> State<'e> {
                             true => e.detail.clone(),
                             false => e.to_string(),
                         };
-                        self.problems.push((member, why));
+                        match f {
+                            Func::Method(m) | Func::Stub { method: m, .. } if cut => self.cut(m),
+                            _ => self.problem(member, why),
+                        }
                         let body = smelt_ir::synth::unsupported(env, f, &e)
                             .map_err(|e| AnalysisError::Import(e.to_string()))?;
                         let n = ops::needs(&body);
@@ -311,6 +329,29 @@ impl<'e> State<'e> {
                 self.bodies.push(body);
             }
         }
+    }
+
+    fn problem(&mut self, member: String, why: String) {
+        self.problems.push(Problem {
+            member,
+            why,
+            recursion: false,
+            position: None,
+        });
+    }
+
+    /// Generic recursion ends at an instantiation of this method.
+    fn cut(&mut self, m: MethodId) {
+        let ts = self.ts;
+        let open = match ts.method_def(m) {
+            Some(def) => match ts.type_def(ts.method_owner(m)) {
+                Some(owner) => ts.method_on(def, ts.open_type(owner), &[]),
+                None => m,
+            },
+            None => m,
+        };
+        let position = self.env.position_of(m);
+        self.cuts.entry(ts.method_display(open)).or_insert(position);
     }
 
     fn scan(&mut self, body: &Body, needs: Vec<Need>) -> Result<()> {
@@ -913,40 +954,55 @@ impl<'e> State<'e> {
         );
         let owner = DictOwner::Type(self.ts.canon_type(t));
         let ts = self.ts;
-        self.fill(owner, l, &closed, || ts.type_name(t))
+        if let Some(why) = self.fill(owner, l, &closed) {
+            self.problem(ts.type_name(t), why);
+        }
+        Ok(())
     }
 
     fn fill_method(&mut self, m: MethodId, l: &Lookup) -> Result<()> {
         let closed = entity::subst(self.ts, l, self.ts.method_subst(m));
         let owner = DictOwner::Method(self.ts.canon_method(m));
         let ts = self.ts;
-        self.fill(owner, l, &closed, || ts.method_display(m))
+        if let Some(why) = self.fill(owner, l, &closed) {
+            self.problem(ts.method_display(m), why);
+        }
+        Ok(())
     }
 
-    fn fill(
-        &mut self,
-        owner: DictOwner,
-        open: &Lookup,
-        closed: &Lookup,
-        of: impl FnOnce() -> String,
-    ) -> Result<()> {
+    /// Resolves a dictionary slot. Returns why it stays empty, the first time that some instantiation's does.
+    fn fill(&mut self, owner: DictOwner, open: &Lookup, closed: &Lookup) -> Option<String> {
         match entity::resolve(self.ts, closed) {
             Ok(e) => {
                 if let Entity::TypeObject(t) = e {
                     self.named_by_app(t);
                 }
                 self.later(e);
+                None
             }
             // An entry that cannot be resolved (instantiations without end, a constraint that only others meet) stays empty; code that comes to
             // use it throws.
             Err(e) => {
                 self.func(Func::ThrowKind(ExceptionKind::TypeLoad));
-                if self.empty_lookups.insert((owner, *open)) {
-                    self.problems.push((of(), e.to_string()));
+                if !self.empty_lookups.insert((owner, *open)) {
+                    return None;
                 }
+                if let TypeError::TooDeep { .. } = e {
+                    match owner {
+                        DictOwner::Method(m) => self.cut(m),
+                        DictOwner::Type(t) => {
+                            let def = self.ts.type_def(t).map(|d| self.ts.open_type(d));
+                            let t = def.unwrap_or(t);
+                            let mut members = self.ts.methods(t).into_iter();
+                            let position = members.find_map(|m| self.env.position_of(m));
+                            self.cuts.entry(self.ts.type_name(t)).or_insert(position);
+                        }
+                    }
+                    return None;
+                }
+                Some(e.to_string())
             }
         }
-        Ok(())
     }
 
     fn finish(mut self) -> Result<Analysis> {
@@ -1018,10 +1074,17 @@ impl<'e> State<'e> {
             multicast: self.combine,
             devirtualised,
         };
+        let mut problems = self.problems;
+        problems.extend(self.cuts.into_iter().map(|(member, position)| Problem {
+            member,
+            why: "generic recursion".into(),
+            recursion: true,
+            position,
+        }));
         Ok(Analysis {
             program,
             reasons: self.reasons,
-            problems: self.problems,
+            problems,
         })
     }
 }

@@ -7,6 +7,6 @@ mod analysis;
 mod ops;
 pub mod reasons;
 
-pub use analysis::{Analysis, AnalysisError, Roots, analyse};
+pub use analysis::{Analysis, AnalysisError, Problem, Roots, analyse};
 pub use ops::functions;
 pub use reasons::{Node, Reasons};

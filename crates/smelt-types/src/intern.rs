@@ -57,7 +57,7 @@ pub(crate) struct Cache<K, V> {
     shards: [Mutex<FxMap<K, V>>; SHARDS],
 }
 
-impl<K: Hash + Eq, V: Copy> Cache<K, V> {
+impl<K: Hash + Eq, V: Clone> Cache<K, V> {
     pub fn new() -> Self {
         Cache {
             shards: std::array::from_fn(|_| Mutex::new(FxMap::default())),
@@ -65,7 +65,7 @@ impl<K: Hash + Eq, V: Copy> Cache<K, V> {
     }
 
     pub fn get(&self, key: &K) -> Option<V> {
-        lock(&self.shards[shard_of(hash_of(key))]).get(key).copied()
+        lock(&self.shards[shard_of(hash_of(key))]).get(key).cloned()
     }
 
     pub fn insert(&self, key: K, value: V) {

@@ -12,6 +12,7 @@ mod classify;
 mod defs;
 mod dispatch;
 mod frame_names;
+mod growth;
 pub mod ids;
 mod instantiate;
 mod interfaces;

@@ -1,11 +1,13 @@
 //! [`TypeSystem`]: its parts, how it starts, and the assemblies it has loaded.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use smelt_metadata::Metadata;
 
 use crate::assembly::Assemblies;
 use crate::defs::CORE;
+use crate::growth::{Edge, Growth, Param};
 use crate::instantiate::{FieldEntry, MethodEntry, SigEntry, TypeEntry};
 use crate::intern::{Cache, Interner};
 use crate::{InterfaceImpl, MethodId, ModuleId, Result, TypeDefId, TypeId, WellKnown};
@@ -70,6 +72,8 @@ pub struct TypeSystem {
     pub(crate) dispatch: Cache<(TypeId, MethodId), InterfaceImpl>,
     /// Size of `Vector<T>`.
     pub(crate) vector_bytes: u32,
+    pub(crate) flows: Cache<TypeDefId, Arc<Vec<Edge>>>,
+    pub(crate) growth: Cache<Param, Option<Arc<Growth>>>,
     well_known: [TypeId; WELL_KNOWN_COUNT],
 }
 
@@ -94,6 +98,8 @@ impl TypeSystem {
             array_family,
             dispatch: Cache::new(),
             vector_bytes: 16,
+            flows: Cache::new(),
+            growth: Cache::new(),
             well_known: [TypeId(0); WELL_KNOWN_COUNT],
         };
         for &(w, name) in WELL_KNOWN_NAMES {

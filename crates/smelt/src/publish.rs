@@ -121,9 +121,20 @@ impl World {
                 );
                 diagnostics::warning(origin, "SMELT3001", &text);
             }
-            for (member, why) in &analysis.problems {
-                let text = format!("'{member}' cannot be compiled and throws when called: {why}");
-                diagnostics::warning(origin, "SMELT3002", &text);
+            for p in &analysis.problems {
+                let (member, why) = (&p.member, &p.why);
+                if p.recursion {
+                    let at = p.position.as_ref();
+                    let at = at.map_or(origin.to_string(), |(file, line)| format!("{file}({line})"));
+                    let text = format!(
+                        "generic recursion through '{member}' is cut off: instantiations beyond those that were compiled throw TypeLoadException when code reaches them"
+                    );
+                    diagnostics::warning(&at, "IL3054", &text);
+                } else {
+                    let text =
+                        format!("'{member}' cannot be compiled and throws when called: {why}");
+                    diagnostics::warning(origin, "SMELT3002", &text);
+                }
             }
         }
         Ok(analysis)

@@ -10,20 +10,9 @@ use smelt_types::{MethodId, WellKnown};
 
 /// Calls the canonical body of an exact method with its context; `unbox`: `this` comes as a boxed object.
 pub(super) fn stub(env: &Env, method: MethodId, unbox: bool) -> Result<Body> {
-    let ts = env.ts;
-    let sig = ts.method_sig(method)?;
-    let mut params = Vec::new();
-    if sig.has_this {
-        params.push(if unbox {
-            super::object(env)
-        } else {
-            this_type(env, method)
-        });
-    }
-    params.extend_from_slice(&sig.params);
-    let mut b = exact(env, Func::Stub { method, unbox }, &params, sig.ret);
-    let mut args = Vec::with_capacity(params.len());
-    for i in 0..params.len() {
+    let (mut b, params) = empty_stub(env, method, unbox)?;
+    let mut args = Vec::with_capacity(params);
+    for i in 0..params {
         let v = b.get(LocalId(i as u32));
         args.push(if i == 0 && unbox {
             b.field_addr_nonnull(v, object::BOX_DATA)
@@ -34,6 +23,26 @@ pub(super) fn stub(env: &Env, method: MethodId, unbox: bool) -> Result<Body> {
     let result = b.call_method(method, &args)?;
     b.ret(result);
     Ok(b.finish())
+}
+
+/// A stub without code, and the number of its parameters.
+pub(super) fn empty_stub(
+    env: &Env,
+    method: MethodId,
+    unbox: bool,
+) -> Result<(Builder<'_>, usize)> {
+    let sig = env.ts.method_sig(method)?;
+    let mut params = Vec::new();
+    if sig.has_this {
+        params.push(if unbox {
+            super::object(env)
+        } else {
+            this_type(env, method)
+        });
+    }
+    params.extend_from_slice(&sig.params);
+    let b = exact(env, Func::Stub { method, unbox }, &params, sig.ret);
+    Ok((b, params.len()))
 }
 
 /// `(record)`: runs a static constructor once; a failure is kept in the record and thrown again by later uses.

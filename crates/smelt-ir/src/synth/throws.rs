@@ -174,6 +174,7 @@ pub(super) fn throw_invalid_cast(env: &Env) -> Result<Body> {
 pub fn unsupported(env: &Env, func: Func, why: &ImportError) -> Result<Body> {
     let mut b = match func {
         Func::Method(m) => Builder::for_method(env, m)?,
+        Func::Stub { method, unbox } => super::stubs::empty_stub(env, method, unbox)?.0,
         _ => exact(env, func, &[], void(env)),
     };
     let exception = match why.kind {
