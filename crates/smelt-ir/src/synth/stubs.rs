@@ -26,11 +26,11 @@ pub(super) fn stub(env: &Env, method: MethodId, unbox: bool) -> Result<Body> {
 }
 
 /// A stub without code, and the number of its parameters.
-pub(super) fn empty_stub(
-    env: &Env,
+pub(super) fn empty_stub<'e>(
+    env: &'e Env<'e>,
     method: MethodId,
     unbox: bool,
-) -> Result<(Builder<'_>, usize)> {
+) -> Result<(Builder<'e>, usize)> {
     let sig = env.ts.method_sig(method)?;
     let mut params = Vec::new();
     if sig.has_this {
