@@ -63,9 +63,9 @@ impl TypeSystem {
     /// The same for a method; its owner is looked at too.
     pub fn method_grows_too_far(&self, m: MethodId) -> bool {
         self.type_grows_too_far(self.method_owner(m))
-            || self.method_def(m).is_some_and(|def| {
-                self.too_far(self.method_args(m), |i| Param::Method(def, i))
-            })
+            || self
+                .method_def(m)
+                .is_some_and(|def| self.too_far(self.method_args(m), |i| Param::Method(def, i)))
     }
 
     fn too_far(&self, args: &[TypeId], param: impl Fn(u32) -> Param) -> bool {
@@ -84,7 +84,10 @@ impl TypeSystem {
                 Some(*def),
                 args.iter().map(|&a| self.levels(a, wrappers)).max(),
             ),
-            _ => (None, self.element_type(ty).map(|e| self.levels(e, wrappers))),
+            _ => (
+                None,
+                self.element_type(ty).map(|e| self.levels(e, wrappers)),
+            ),
         };
         let Some(inner) = inner else { return 0 };
         inner + u32::from(wrappers.contains(&def))

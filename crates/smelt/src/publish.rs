@@ -125,7 +125,8 @@ impl World {
                 let (member, why) = (&p.member, &p.why);
                 if p.recursion {
                     let at = p.position.as_ref();
-                    let at = at.map_or(origin.to_string(), |(file, line)| format!("{file}({line})"));
+                    let at =
+                        at.map_or(origin.to_string(), |(file, line)| format!("{file}({line})"));
                     let text = format!(
                         "generic recursion through '{member}' is cut off: instantiations beyond those that were compiled throw TypeLoadException when code reaches them"
                     );
