@@ -197,8 +197,7 @@ impl State<'_> {
             let text = format!(
                 "more than {MAX_INSTANCES} instantiations by MakeGenericType and MakeGenericMethod are possible; the others throw when they are asked for"
             );
-            self.problems
-                .push(("generic instantiation by reflection".into(), text));
+            self.problem("generic instantiation by reflection".into(), text);
         }
         self.instances.made <= MAX_INSTANCES
     }
