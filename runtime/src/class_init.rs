@@ -95,6 +95,11 @@ fn would_deadlock(waits: &[Waiting], owner: u64, me: u64) -> bool {
     false
 }
 
+/// Whether the constructor has ended without an exception.
+pub unsafe fn is_done(record: *const ClassInit) -> bool {
+    (*record).state.load(Acquire) == abi::INITIALIZED
+}
+
 /// Helper `ClassInitEnd`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_class_init_end(record: *mut ClassInit, exception: ObjectRef) {

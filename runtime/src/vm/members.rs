@@ -675,6 +675,13 @@ pub extern "C" fn smelt_fc_RuntimeFieldHandle_GetLoaderAllocatorInternal(
     ObjectRef::NULL
 }
 
+/// Whether the static constructor behind a static field has ended: from then on CoreLib refuses to set `readonly` ones.
+unsafe fn is_initialised(field: &FieldRecord) -> bool {
+    let record = field.declaring.info().class_init;
+    field.kind != field_record::INSTANCE
+        && (record.is_null() || crate::class_init::is_done(record.cast()))
+}
+
 /// Address of the field's value; null with an exception pending.
 unsafe fn address_of(field: &FieldRecord, instance: ObjectRef) -> *mut u8 {
     match field.kind {
@@ -726,6 +733,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetValue(
     if at.is_null() {
         return;
     }
+    *initialized = i32::from(is_initialised(&*field));
     let Some(mut mt) = field_type
         .type_handle()
         .method_table()
@@ -767,6 +775,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValue(
     if at.is_null() {
         return;
     }
+    *initialized = i32::from(is_initialised(&*field));
     let Some(mt) = field_type
         .type_handle()
         .method_table()

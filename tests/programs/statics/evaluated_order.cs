@@ -86,6 +86,8 @@ static class Program
         RuntimeHelpers.RunClassConstructor(typeof(Generic<long>).TypeHandle);
         Console.WriteLine(string.Join(",", Log.Lines) + Loud.X + Generic<byte>.Id);
         var field = typeof(Config).GetField("Fixed"); Console.WriteLine(field.GetValue(null) + " " + typeof(Config).GetField("Level").GetValue(null));
+        try { field.SetValue(null, 1); Console.WriteLine("set"); } catch (FieldAccessException) { Console.WriteLine("FieldAccessException " + Config.Fixed); }
+        typeof(Config).GetField("Level").SetValue(null, 77); Console.WriteLine(Config.Level + " " + typeof(Config).GetField("Level").GetValue(null));
     }
     [MethodImpl(MethodImplOptions.NoInlining)]
     static int Shared<T>() => Outer<T>.Inner.Length + Outer<T>.Extra + Generic<T>.One.Length;
