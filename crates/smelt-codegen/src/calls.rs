@@ -2,10 +2,12 @@
 
 use crate::abi::{FnAbi, Pass, Place, kind_of_mem, mem_of_kind};
 use crate::function::FnCx;
+use crate::inline::Choices;
 use crate::memory::llvm_error;
 use crate::module::throws;
 use crate::{OptLevel, Result, bad_ir};
 use inkwell::attributes::AttributeLoc;
+use inkwell::basic_block::BasicBlock;
 use inkwell::types::FunctionType;
 use inkwell::values::{
     BasicMetadataValueEnum, BasicValue, BasicValueEnum, CallSiteValue, FunctionValue, PointerValue,
@@ -15,7 +17,7 @@ use inkwell::{AtomicOrdering, InlineAsmDialect, IntPredicate};
 use smelt_abi::helpers::HelperId;
 use smelt_abi::{class_init, method_table, thread};
 use smelt_ir::{Callee, Func, Mem, Tail, Value, symbols};
-use smelt_types::{MethodId, SigId};
+use smelt_types::{MethodId, SigId, TypeId};
 
 /// `String.FastAllocateString(MethodTable*, nint)`: short strings are allocated inline.
 const ALLOCATE_STRING: &str = "smelt_fc_String_FastAllocateString";
@@ -78,23 +80,31 @@ impl<'c> FnCx<'_, 'c, '_> {
                     let (f, abi) = self.u.callee(func)?;
                     return self.call(r, Target::Function(f), &abi, args, None, tail);
                 }
-                let code = self.virtual_code(self.ptr(this)?, *decl)?;
+                let object = self.ptr(this)?;
+                let code = |s: &mut Self| s.virtual_code(object, *decl);
                 match self.few_targets(self.u.plan.virtual_targets(*decl)) {
-                    Some(targets) => self.call_guarded(r, code, targets, args, tail),
-                    None => self.call_virtual(r, code, *decl, args, tail),
+                    Some(targets) => self.call_guarded(r, object, code, targets, args, tail),
+                    None => {
+                        let code = code(self)?;
+                        self.call_virtual(r, code, *decl, args, tail)
+                    }
                 }
             }
             Callee::Dispatch { selector, decl } => {
                 let this = receiver(args)?;
                 self.null_check(this)?;
-                let code = self.dispatch_code(self.ptr(this)?, *selector)?;
+                let object = self.ptr(this)?;
+                let code = |s: &mut Self| s.dispatch_code(object, *selector);
                 let targets = match self.selector(*selector) {
                     Some(method) => self.u.plan.dispatch_targets(method),
                     None => None,
                 };
                 match self.few_targets(targets) {
-                    Some(targets) => self.call_guarded(r, code, targets, args, tail),
-                    None => self.call_virtual(r, code, *decl, args, tail),
+                    Some(targets) => self.call_guarded(r, object, code, targets, args, tail),
+                    None => {
+                        let code = code(self)?;
+                        self.call_virtual(r, code, *decl, args, tail)
+                    }
                 }
             }
             Callee::Pointer { code, sig } => {
@@ -157,21 +167,23 @@ impl<'c> FnCx<'_, 'c, '_> {
 
     /// The targets, where it pays to tell them apart. What stands for a missing or ambiguous implementation takes no arguments: only the table's code
     /// pointer can be called with them.
-    fn few_targets<'a>(&self, targets: Option<&'a [Func]>) -> Option<&'a [Func]> {
+    fn few_targets<'a>(&self, targets: Option<&'a Choices>) -> Option<&'a Choices> {
         let most = match self.u.options.opt {
             OptLevel::None => 0,
             OptLevel::Size => 1,
             OptLevel::Speed => usize::MAX,
         };
-        targets.filter(|t| t.len() <= most && !t.iter().any(|f| matches!(f, Func::ThrowKind(_))))
+        let takes_arguments = |f| !matches!(f, Func::ThrowKind(_));
+        targets.filter(|t| t.all.len() <= most && t.funcs().all(takes_arguments))
     }
 
-    /// Calls one of all the functions that `code` can be, each directly.
+    /// Calls one of all the functions that a virtual call of `object` can mean, each directly.
     fn call_guarded(
         &mut self,
         r: Option<Value>,
-        code: PointerValue<'c>,
-        targets: &[Func],
+        object: PointerValue<'c>,
+        code: impl FnOnce(&mut Self) -> Result<PointerValue<'c>>,
+        targets: &Choices,
         args: &[Value],
         tail: Tail,
     ) -> Result<()> {
@@ -180,20 +192,29 @@ impl<'c> FnCx<'_, 'c, '_> {
             Tail::Cheap | Tail::No => Tail::No,
         };
         let done = self.new_block("");
-        let mut results = Vec::with_capacity(targets.len());
-        for (i, &func) in targets.iter().enumerate() {
-            let (f, abi) = self.u.callee(func)?;
-            let next = if i + 1 < targets.len() {
-                let address = f.as_global_value().as_pointer_value();
-                let same = self
-                    .b
-                    .build_int_compare(IntPredicate::EQ, code, address, "")?;
-                let (direct, next) = (self.new_block("guarded"), self.new_block(""));
-                self.b.build_conditional_branch(same, direct, next)?;
-                self.b.position_at_end(direct);
-                Some(next)
-            } else {
-                None
+        let Some((last, others)) = targets.all.split_last() else {
+            return bad_ir("a virtual call without targets");
+        };
+        let tag = match others.first().map(|first| targets.types(first)) {
+            None => None,
+            Some(Some(_)) => Some(self.load_method_table(object)?),
+            Some(None) => Some(code(self)?),
+        };
+        let mut results = Vec::with_capacity(targets.all.len());
+        for choice in others.iter().chain([last]) {
+            let (f, abi) = self.u.callee(choice.func)?;
+            let next = match tag {
+                Some(tag) if !std::ptr::eq(choice, last) => {
+                    let (direct, next) = (self.new_block("guarded"), self.new_block(""));
+                    let tags = match targets.types(choice) {
+                        Some(types) => types.iter().map(|&t| self.method_table(t)).collect(),
+                        None => vec![f.as_global_value().as_pointer_value()],
+                    };
+                    self.branch_on_any(tag, &tags, direct, next)?;
+                    self.b.position_at_end(direct);
+                    Some(next)
+                }
+                _ => None,
             };
             self.call(r, Target::Function(f), &abi, args, None, explicit)?;
             if let Some(v) = r {
@@ -214,6 +235,33 @@ impl<'c> FnCx<'_, 'c, '_> {
         }
         let x = phi.as_basic_value();
         self.define(r, x)
+    }
+
+    fn method_table(&self, ty: TypeId) -> PointerValue<'c> {
+        let name = symbols::method_table(self.u.ts, ty);
+        self.u.symbol(name, 8).as_pointer_value()
+    }
+
+    /// Goes to `found` if an address is one of some others, else to `next`.
+    fn branch_on_any(
+        &mut self,
+        address: PointerValue<'c>,
+        others: &[PointerValue<'c>],
+        found: BasicBlock<'c>,
+        next: BasicBlock<'c>,
+    ) -> Result<()> {
+        for (i, &other) in others.iter().enumerate() {
+            let same = self
+                .b
+                .build_int_compare(IntPredicate::EQ, address, other, "")?;
+            let on = match i + 1 < others.len() {
+                true => self.new_block(""),
+                false => next,
+            };
+            self.b.build_conditional_branch(same, found, on)?;
+            self.b.position_at_end(on);
+        }
+        Ok(())
     }
 
     /// Passes the arguments as the ABI says and takes the result.

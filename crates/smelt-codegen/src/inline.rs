@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use smelt_ir::{Body, Callee, Func, Op, Program, symbols};
-use smelt_types::{MethodId, TypeSystem};
+use smelt_types::{MethodId, TypeId, TypeSystem};
 
 /// Copies may call copies, so deep.
 pub(crate) const MAX_DEPTH: usize = 2;
@@ -11,6 +11,8 @@ const MAX_COST: u32 = 36;
 const MAX_COST_AGGRESSIVE: u32 = 250;
 /// Most targets that a call is split into.
 const MAX_TARGETS: usize = 3;
+/// Most method tables that such a call compares.
+const MAX_TYPES: usize = 3;
 
 /// Rough number of instructions that inlining a body adds.
 fn cost(body: &Body) -> u32 {
@@ -56,46 +58,91 @@ pub(crate) fn worth_copying(body: &Body) -> bool {
     cost(body) <= limit
 }
 
-/// All that the calls of a slot or selector can run, where that is at most [`MAX_TARGETS`] functions and one of them may be inlined.
+/// One function that a call can run.
+pub(crate) struct Choice {
+    pub func: Func,
+    /// The types whose objects mean it, where there are few.
+    types: Vec<TypeId>,
+}
+
+/// All that a virtual call can run: at most [`MAX_TARGETS`] functions, one of which may be inlined.
+pub(crate) struct Choices {
+    /// In the order in which a call tells them apart.
+    pub all: Vec<Choice>,
+    /// Whether method tables tell them apart; if not, code pointers do.
+    by_type: bool,
+}
+
+impl Choices {
+    /// Those of fewer types first, otherwise in the order of symbols.
+    fn new(ts: &TypeSystem, mut all: Vec<Choice>) -> Choices {
+        all.sort_by_cached_key(|c| symbols::func(ts, c.func));
+        all.sort_by_key(|c| c.types.len());
+        let but_last = all.len().saturating_sub(1);
+        let compared = &mut all[..but_last];
+        let by_type = compared.iter().map(|c| c.types.len()).sum::<usize>() <= MAX_TYPES;
+        if by_type {
+            for choice in compared {
+                choice.types.sort_by_cached_key(|&t| ts.symbol_of_type(t));
+            }
+        }
+        Choices { all, by_type }
+    }
+
+    pub fn funcs(&self) -> impl Iterator<Item = Func> {
+        self.all.iter().map(|c| c.func)
+    }
+
+    /// The method tables of each function but the last.
+    pub fn types<'a>(&'a self, choice: &'a Choice) -> Option<&'a [TypeId]> {
+        self.by_type.then_some(choice.types.as_slice())
+    }
+}
+
+/// The slots and selectors whose calls have few targets.
 pub(crate) struct Targets {
-    slots: FxHashMap<MethodId, Vec<Func>>,
-    selectors: FxHashMap<MethodId, Vec<Func>>,
+    slots: FxHashMap<MethodId, Choices>,
+    selectors: FxHashMap<MethodId, Choices>,
 }
 
 impl Targets {
     pub fn new(ts: &TypeSystem, program: &Program, bodies: &FxHashMap<Func, &Body>) -> Targets {
-        let collect = |cells: &mut dyn Iterator<Item = (MethodId, Func)>| {
-            let mut all: FxHashMap<MethodId, Vec<Func>> = FxHashMap::default();
-            for (called, func) in cells {
-                let funcs = all.entry(called).or_default();
-                if funcs.len() <= MAX_TARGETS && !funcs.contains(&func) {
-                    funcs.push(func);
+        let collect = |cells: &mut dyn Iterator<Item = &(TypeId, MethodId, Func)>| {
+            let mut all: FxHashMap<MethodId, Vec<Choice>> = FxHashMap::default();
+            for &(ty, called, func) in cells {
+                let choices = all.entry(called).or_default();
+                if let Some(known) = choices.iter_mut().find(|c| c.func == func) {
+                    known.types.push(ty);
+                } else if choices.len() <= MAX_TARGETS {
+                    choices.push(Choice {
+                        func,
+                        types: vec![ty],
+                    });
                 }
             }
-            all.retain(|_, funcs| {
-                let small = |f: &Func| bodies.get(f).is_some_and(|b| worth_copying(b));
+            all.retain(|_, choices| {
+                let small = |c: &Choice| bodies.get(&c.func).is_some_and(|b| worth_copying(b));
                 // These take no arguments.
-                if funcs.iter().any(|f| matches!(f, Func::ThrowKind(_))) {
+                if choices.iter().any(|c| matches!(c.func, Func::ThrowKind(_))) {
                     return false;
                 }
-                funcs.len() == 1 || (funcs.len() <= MAX_TARGETS && funcs.iter().any(small))
+                choices.len() == 1 || (choices.len() <= MAX_TARGETS && choices.iter().any(small))
             });
-            for funcs in all.values_mut() {
-                funcs.sort_by_cached_key(|&f| symbols::func(ts, f));
-            }
-            all
+            all.into_iter()
+                .map(|(called, choices)| (called, Choices::new(ts, choices)))
+                .collect()
         };
         Targets {
-            slots: collect(&mut program.vtable.iter().map(|c| (c.1, c.2))),
-            selectors: collect(&mut program.dispatch.iter().map(|c| (c.1, c.2))),
+            slots: collect(&mut program.vtable.iter()),
+            selectors: collect(&mut program.dispatch.iter()),
         }
     }
 
-    pub fn of_virtual(&self, decl: MethodId) -> Option<&[Func]> {
-        self.slots.get(&decl).map(Vec::as_slice)
+    pub fn of_virtual(&self, decl: MethodId) -> Option<&Choices> {
+        self.slots.get(&decl)
     }
 
-    pub fn of_selector(&self, selector: MethodId) -> Option<&[Func]> {
-        self.selectors.get(&selector).map(Vec::as_slice)
+    pub fn of_selector(&self, selector: MethodId) -> Option<&Choices> {
+        self.selectors.get(&selector)
     }
 }

@@ -2,7 +2,7 @@
 //! (functions with such calls poll anyway).
 
 use crate::flow::successors;
-use crate::inline::Targets;
+use crate::inline::{Choices, Targets};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Callee, Func, Op, Program};
 
@@ -49,15 +49,14 @@ fn callees(program: &Program, targets: &Targets, body: &Body, f: &mut impl FnMut
                             .get(decl)
                             .into_iter()
                             .for_each(|&g| f(g));
-                        let few = targets.of_virtual(*decl).unwrap_or_default();
-                        few.iter().for_each(|&g| f(g));
+                        let few = targets.of_virtual(*decl);
+                        few.into_iter().flat_map(Choices::funcs).for_each(&mut *f);
                     }
                     Callee::Dispatch { selector, .. } => {
                         let few = selectors
                             .get(selector)
-                            .and_then(|&m| targets.of_selector(m))
-                            .unwrap_or_default();
-                        few.iter().for_each(|&g| f(g));
+                            .and_then(|&m| targets.of_selector(m));
+                        few.into_iter().flat_map(Choices::funcs).for_each(&mut *f);
                     }
                     _ => {}
                 },

@@ -5,7 +5,7 @@
 
 use crate::abi::FnAbi;
 use crate::function::{lower_body, lower_copy};
-use crate::inline::{self, Targets};
+use crate::inline::{self, Choices, Targets};
 use crate::module::Unit;
 use crate::tail::TailCalls;
 use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes, recursion};
@@ -87,12 +87,12 @@ impl<'p> Plan<'p> {
     }
 
     /// All functions that a virtual call runs, where they are few and worth telling apart.
-    pub fn virtual_targets(&self, decl: MethodId) -> Option<&[Func]> {
+    pub fn virtual_targets(&self, decl: MethodId) -> Option<&Choices> {
         self.targets.of_virtual(decl)
     }
 
     /// The same for calls through the dispatch table.
-    pub fn dispatch_targets(&self, selector: MethodId) -> Option<&[Func]> {
+    pub fn dispatch_targets(&self, selector: MethodId) -> Option<&Choices> {
         self.targets.of_selector(selector)
     }
 }
