@@ -75,11 +75,7 @@ helpers! {
     TypeFullName = "smelt_type_full_name"(Ptr) -> Ptr, collects;
     /// (type handle) -> string with the name of the type's definition, without enclosing types: what `TypeInitializationException` says.
     ClassInitName = "smelt_class_init_name"(Ptr) -> Ptr, collects;
-    /// Store of a reference through an address that may lie anywhere (heap, statics, stack): (slot, value).
-    StoreRef = "smelt_store_ref"(Ptr, Ptr) -> Void;
-    /// Marks the cards of a copied range: (start, byte count).
-    MarkCards = "smelt_mark_cards"(Ptr, I64) -> Void;
-    /// (dst, src, bytes) overlap-safe copy of memory that holds references; marks cards.
+    /// (dst, src, bytes) overlap-safe copy of memory that holds references: no word is torn.
     CopyRefs = "smelt_copy_refs"(Ptr, Ptr, I64) -> Void;
     /// Starts static construction: (class-init record) -> 0 nothing to do (done, or running on this thread), 1 this thread must run the .cctor,
     /// 2 failed earlier (the record holds the exception). Waits for another thread that runs it, unless that would deadlock.

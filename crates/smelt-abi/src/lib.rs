@@ -199,14 +199,8 @@ pub mod thread {
     pub const SIZE: u32 = 768;
 }
 
-/// The collected heap as compiled code sees it: u64 variables of the runtime, constant after start. A store of a reference into a slot is followed by
-/// `if slot - [BASE] < [SIZE] { byte at [CARDS] + ((slot - [BASE]) >> CARD_SHIFT) = 1 }` (unsigned).
+/// The collected heap as compiled code sees it.
 pub mod heap {
-    pub const BASE: &str = "smelt_heap_base";
-    pub const END: &str = "smelt_heap_end";
-    pub const SIZE: &str = "smelt_heap_size";
-    pub const CARDS: &str = "smelt_cards";
-    pub const CARD_SHIFT: u32 = 9;
     /// Objects whose size (header word included) is larger than this never come from the thread's block: compiled code calls the slow path.
     pub const MAX_SMALL: u32 = 16 * 1024;
 }

@@ -214,9 +214,6 @@ impl<'c> FnCx<'_, 'c, '_> {
         if self.is_nonnull(value) {
             self.result_nonnull(r);
         }
-        if self.is_frozen(value) {
-            self.result_frozen(r);
-        }
         self.define(r, object)
     }
 

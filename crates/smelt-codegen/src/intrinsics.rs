@@ -273,14 +273,6 @@ impl<'c> FnCx<'_, 'c, '_> {
         })
     }
 
-    fn barrier_after(&mut self, addr: Value, value: Value, mem: Mem) -> Result<()> {
-        if mem == Mem::Ref && !self.is_stack(addr) && !self.is_frozen(value) {
-            let p = self.ptr(addr)?;
-            self.mark_card(p)?;
-        }
-        Ok(())
-    }
-
     fn atomic(
         &mut self,
         r: Option<Value>,
@@ -297,7 +289,6 @@ impl<'c> FnCx<'_, 'c, '_> {
         let old = self
             .b
             .build_atomicrmw(op, p, x, AtomicOrdering::SequentiallyConsistent)?;
-        self.barrier_after(addr, value, mem)?;
         let x = self.atomic_result(old, mem)?;
         self.define(r, x)
     }
@@ -318,7 +309,6 @@ impl<'c> FnCx<'_, 'c, '_> {
             AtomicOrdering::SequentiallyConsistent,
         )?;
         let old = self.b.build_extract_value(both, 0, "")?.into_int_value();
-        self.barrier_after(addr, value, mem)?;
         let x = self.atomic_result(old, mem)?;
         self.define(r, x)
     }

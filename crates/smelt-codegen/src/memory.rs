@@ -1,14 +1,12 @@
-//! Loads, stores, struct copies, the write barrier, blocks of bytes.
+//! Loads, stores, struct copies, blocks of bytes.
 
 use crate::abi::{Piece, kind_of_mem};
 use crate::flow::Source;
 use crate::function::FnCx;
-use crate::{LowerError, OptLevel, Result};
+use crate::{LowerError, Result};
 use inkwell::types::BasicType;
 use inkwell::values::{BasicValue, BasicValueEnum, InstructionValue, IntValue, PointerValue};
 use inkwell::{AtomicOrdering, IntPredicate};
-use smelt_abi::heap;
-use smelt_abi::helpers::HelperId;
 use smelt_ir::{Access, Kind, Mem, Value};
 use smelt_types::TypeId;
 
@@ -204,23 +202,14 @@ impl<'c> FnCx<'_, 'c, '_> {
     pub fn store(&mut self, addr: Value, value: Value, mem: Mem, access: Access) -> Result<()> {
         self.null_check_access(addr, access)?;
         let p = self.ptr(addr)?;
-        let barrier = !self.is_stack(addr) && !self.is_frozen(value);
         if let Mem::Struct(ty) = mem {
             let align = self.access_align(addr, access, self.heap_align(ty)?);
             if access.volatile {
                 self.b.build_fence(AtomicOrdering::Release, false, "")?;
             }
-            return self.store_struct(p, align, self.ptr(value)?, ty, barrier);
+            return self.store_struct(p, align, self.ptr(value)?, ty);
         }
         let x = self.coerce(self.val(value)?, kind_of_mem(mem))?;
-        if mem == Mem::Ref && barrier && self.options_want_barrier_call() {
-            if access.volatile {
-                self.b.build_fence(AtomicOrdering::Release, false, "")?;
-            }
-            let f = self.u.helper(HelperId::StoreRef);
-            self.b.build_call(f, &[p.into(), x.into()], "")?;
-            return Ok(());
-        }
         let x = self.narrow(x, mem)?;
         let i = self.b.build_store(p, x)?;
         let natural = scalar_size(mem);
@@ -237,14 +226,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.tag_data(Some(i))?;
             }
         }
-        if mem == Mem::Ref && barrier {
-            self.mark_card(p)?;
-        }
         Ok(())
-    }
-
-    pub fn options_want_barrier_call(&self) -> bool {
-        self.u.options.opt != OptLevel::Speed
     }
 
     pub fn field_addr(
@@ -326,69 +308,14 @@ impl<'c> FnCx<'_, 'c, '_> {
         Ok(tmp)
     }
 
-    /// Stores a struct; `barrier`: the destination may lie in the heap.
     pub fn store_struct(
         &mut self,
         to: PointerValue<'c>,
         align: u32,
         from: PointerValue<'c>,
         ty: TypeId,
-        barrier: bool,
     ) -> Result<()> {
-        let size = self.u.ts.size_of(ty)?;
-        self.copy_bytes(to, align, from, 1, size)?;
-        if !barrier || !self.u.ts.contains_refs(ty)? {
-            return Ok(());
-        }
-        let refs = &self.u.ts.layout(ty)?.ref_offsets;
-        match (refs.first(), refs.last()) {
-            // Within one card's size the first and the last slot name all cards.
-            (Some(&first), Some(&last))
-                if last - first < 1 << heap::CARD_SHIFT && !self.options_want_barrier_call() =>
-            {
-                let at = self.offset_const(to, first)?;
-                self.mark_card(at)?;
-                if last != first {
-                    let at = self.offset_const(to, last)?;
-                    self.mark_card(at)?;
-                }
-                Ok(())
-            }
-            _ => {
-                let f = self.u.helper(HelperId::MarkCards);
-                let size = self.i64(i64::from(size));
-                self.b.build_call(f, &[to.into(), size.into()], "")?;
-                Ok(())
-            }
-        }
-    }
-
-    /// Write barrier after a store of a reference to `slot`.
-    pub fn mark_card(&mut self, slot: PointerValue<'c>) -> Result<()> {
-        let t = self.u.t.i64;
-        let variable = |name: &str| -> Result<IntValue<'c>> {
-            let p = self.u.variable(name).as_pointer_value();
-            Ok(self.load_invariant(t, p)?.into_int_value())
-        };
-        let address = self.b.build_ptr_to_int(slot, t, "")?;
-        let offset = self.b.build_int_sub(address, variable(heap::BASE)?, "")?;
-        let inside =
-            self.b
-                .build_int_compare(IntPredicate::ULT, offset, variable(heap::SIZE)?, "")?;
-        let mark = self.new_block("card");
-        let done = self.new_block("");
-        self.b.build_conditional_branch(inside, mark, done)?;
-        self.b.position_at_end(mark);
-        let shift = self.i64(i64::from(heap::CARD_SHIFT));
-        let index = self.b.build_right_shift(offset, shift, false, "")?;
-        let cards = variable(heap::CARDS)?;
-        let cards = self.b.build_int_to_ptr(cards, self.u.t.ptr, "")?;
-        let card = self.offset(cards, index)?;
-        let i = self.b.build_store(card, self.u.t.i8.const_int(1, false))?;
-        self.tag_data(Some(i))?;
-        self.b.build_unconditional_branch(done)?;
-        self.b.position_at_end(done);
-        Ok(())
+        self.copy_bytes(to, align, from, 1, self.u.ts.size_of(ty)?)
     }
 
     // ---- blocks of bytes

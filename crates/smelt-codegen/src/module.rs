@@ -422,11 +422,6 @@ impl<'c, 'p> Unit<'c, 'p> {
         g.as_pointer_value().const_to_int(self.t.i64)
     }
 
-    /// A u64 variable of the runtime.
-    pub fn variable(&self, name: &str) -> GlobalValue<'c> {
-        self.symbol(name.to_owned(), 8)
-    }
-
     pub fn thread_record(&self) -> GlobalValue<'c> {
         self.module
             .get_global(thread::THREAD_SYMBOL)

@@ -184,11 +184,10 @@ impl<'c> FnCx<'_, 'c, '_> {
         let mt = self.ptr(handle)?;
         let p = self.allocate(ty, bytes, mt)?;
         let data = self.inside(p, self.i64(i64::from(object::BOX_DATA)))?;
-        // The object is new: no barrier.
         match self.mem(ty)? {
             Mem::Struct(ty) => {
                 let from = self.ptr(value)?;
-                self.store_struct(data, 8, from, ty, false)?;
+                self.store_struct(data, 8, from, ty)?;
             }
             mem => {
                 let x = self.coerce(self.val(value)?, kind_of_mem(mem))?;
@@ -386,23 +385,14 @@ impl<'c> FnCx<'_, 'c, '_> {
         match mem {
             Mem::Struct(ty) => {
                 let from = self.ptr(value)?;
-                self.store_struct(p, self.heap_align(ty)?, from, ty, true)
+                self.store_struct(p, self.heap_align(ty)?, from, ty)
             }
             Mem::Ref => {
                 let object = self.ptr(value)?;
                 if !no_check && !object.is_null() {
                     self.check_covariance(array, object)?;
                 }
-                if self.is_frozen(value) {
-                    self.store_data(p, object.into(), mem)
-                } else if self.options_want_barrier_call() {
-                    let f = self.u.helper(HelperId::StoreRef);
-                    self.b.build_call(f, &[p.into(), object.into()], "")?;
-                    Ok(())
-                } else {
-                    self.store_data(p, object.into(), mem)?;
-                    self.mark_card(p)
-                }
+                self.store_data(p, object.into(), mem)
             }
             _ => {
                 let x = self.val(value)?;

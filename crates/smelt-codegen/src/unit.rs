@@ -27,11 +27,20 @@ const MAX_UNITS_PER_ASSEMBLY: u32 = 64;
 /// TypeDef rows per unit that are aimed at.
 const TYPES_PER_UNIT: u32 = 48;
 
+/// What is compiled together.
+struct Part<'p> {
+    name: String,
+    /// Has code that isn't the framework's.
+    app: bool,
+    /// With their symbols, in that order.
+    bodies: Vec<(String, &'p Body)>,
+}
+
 /// The partition: units in order of name, bodies in order of symbol.
 pub(crate) struct Plan<'p> {
     bodies: FxHashMap<Func, &'p Body>,
     targets: Targets,
-    units: Vec<(String, Vec<(String, &'p Body)>)>,
+    parts: Vec<Part<'p>>,
     /// Functions on cycles of direct calls.
     recursive: FxHashSet<Func>,
     tail: TailCalls,
@@ -39,15 +48,21 @@ pub(crate) struct Plan<'p> {
 
 impl<'p> Plan<'p> {
     pub fn new(ts: &TypeSystem, program: &'p Program) -> Plan<'p> {
-        let mut units: BTreeMap<String, Vec<(String, &'p Body)>> = BTreeMap::new();
+        let mut parts: BTreeMap<String, Part> = BTreeMap::new();
         for body in &program.bodies {
-            units
-                .entry(unit_name(ts, body.func))
-                .or_default()
+            let (name, app) = unit_of(ts, body.func);
+            parts
+                .entry(name.clone())
+                .or_insert_with(|| Part {
+                    name,
+                    app,
+                    bodies: Vec::new(),
+                })
+                .bodies
                 .push((symbols::func(ts, body.func), body));
         }
-        for bodies in units.values_mut() {
-            bodies.sort_by(|a, b| a.0.cmp(&b.0));
+        for part in parts.values_mut() {
+            part.bodies.sort_by(|a, b| a.0.cmp(&b.0));
         }
         let bodies: FxHashMap<Func, &'p Body> =
             program.bodies.iter().map(|b| (b.func, b)).collect();
@@ -57,7 +72,7 @@ impl<'p> Plan<'p> {
             targets,
             tail: TailCalls::new(ts, program, &bodies),
             bodies,
-            units: units.into_iter().collect(),
+            parts: parts.into_values().collect(),
         }
     }
 
@@ -97,8 +112,8 @@ impl<'p> Plan<'p> {
     }
 }
 
-/// Key of the unit that a function belongs to.
-fn unit_name(ts: &TypeSystem, func: Func) -> String {
+/// Name of the unit that a function belongs to, and whether its code isn't the framework's.
+fn unit_of(ts: &TypeSystem, func: Func) -> (String, bool) {
     let ty = match func {
         Func::Method(m)
         | Func::Stub { method: m, .. }
@@ -107,14 +122,14 @@ fn unit_name(ts: &TypeSystem, func: Func) -> String {
         | Func::Dispatcher(m)
         | Func::DynamicDispatch(m) => ts.method_owner(m),
         Func::Attribute { module, .. } => {
-            return format!("{}.attributes", ts.module_name(module));
+            return (format!("{}.attributes", ts.module_name(module)), false);
         }
         Func::OpenDelegate(t)
         | Func::Multicast(t)
         | Func::ValueEquals(t)
         | Func::DelegateEntry(t)
         | Func::NativeDelegate(t) => t,
-        _ => return "smelt.stubs".into(),
+        _ => return ("smelt.stubs".into(), false),
     };
     let args = match func {
         Func::Method(m) | Func::Stub { method: m, .. } => ts.method_args(m),
@@ -127,8 +142,9 @@ fn unit_name(ts: &TypeSystem, func: Func) -> String {
         .iter()
         .chain(ts.type_args(ty))
         .fold(own, |at, &arg| foreign_module(ts, arg, core).unwrap_or(at));
+    let app = !ts.is_framework(module);
     let Some(mut def) = ts.type_def(ty) else {
-        return format!("{}.arrays", ts.module_name(module));
+        return (format!("{}.arrays", ts.module_name(module)), app);
     };
     while let Some(outer) = ts.enclosing_type(def) {
         def = outer;
@@ -138,7 +154,10 @@ fn unit_name(ts: &TypeSystem, func: Func) -> String {
         .next_power_of_two()
         .min(MAX_UNITS_PER_ASSEMBLY);
     let hash = fnv(ts.symbol_of_type(ts.named(def, &[])).as_bytes());
-    format!("{}.{:02}", ts.module_name(module), hash % units)
+    (
+        format!("{}.{:02}", ts.module_name(module), hash % units),
+        app,
+    )
 }
 
 fn own_module(ts: &TypeSystem, ty: TypeId) -> Option<ModuleId> {
@@ -175,12 +194,12 @@ pub(crate) fn generate(
 ) -> Result<Vec<ObjectUnit>, CodegenError> {
     initialize();
     let plan = Plan::new(ts, program);
-    plan.units
+    plan.parts
         .par_iter()
-        .map(|(name, bodies)| {
+        .map(|part| {
             Ok(ObjectUnit {
-                name: name.clone(),
-                bytes: compile(name, bodies, ts, program, &plan, options)?,
+                name: part.name.clone(),
+                bytes: compile(part, ts, program, &plan, options)?,
             })
         })
         .collect()
@@ -194,11 +213,16 @@ pub(crate) fn generate_unit(
 ) -> Result<ObjectUnit, CodegenError> {
     initialize();
     let plan = Plan::new(ts, program);
-    let mut bodies: Vec<(String, &Body)> = plan.units.iter().flat_map(|u| u.1.clone()).collect();
+    let mut bodies: Vec<_> = plan.parts.iter().flat_map(|p| p.bodies.clone()).collect();
     bodies.sort_by(|a, b| a.0.cmp(&b.0));
+    let all = Part {
+        name: name.into(),
+        app: true,
+        bodies,
+    };
     Ok(ObjectUnit {
         name: name.into(),
-        bytes: compile(name, &bodies, ts, program, &plan, options)?,
+        bytes: compile(&all, ts, program, &plan, options)?,
     })
 }
 
@@ -234,15 +258,15 @@ fn target_machine(unit: &str, options: &CodegenOptions) -> Result<TargetMachine,
 }
 
 fn compile(
-    name: &str,
-    bodies: &[(String, &Body)],
+    part: &Part,
     ts: &TypeSystem,
     program: &Program,
     plan: &Plan,
     options: &CodegenOptions,
 ) -> Result<Vec<u8>, CodegenError> {
+    let Part { name, app, bodies } = part;
     let fail = |what: &str, detail: &dyn std::fmt::Display| CodegenError::Unit {
-        unit: name.into(),
+        unit: name.clone(),
         detail: format!("{what}: {detail}"),
     };
     let cx = Context::create();
@@ -279,7 +303,7 @@ fn compile(
             .verify()
             .map_err(|e| fail("invalid LLVM IR", &e))?;
     }
-    passes::run(&unit.module, &machine, options.opt).map_err(|e| fail("LLVM passes", &e))?;
+    passes::run(&unit.module, &machine, options.opt, *app).map_err(|e| fail("LLVM passes", &e))?;
     dump("opt.ll")?;
     let object = machine
         .write_to_memory_buffer(&unit.module, FileType::Object)

@@ -149,6 +149,9 @@ fn collect_stopped(frame: usize) -> bool {
         }
     });
     let verify = verify::active();
+    if stress || verify {
+        heap::tables::resolve_runs();
+    }
     if verify {
         verify::heap(false);
     }

@@ -3,12 +3,12 @@
 //!
 //! Raw addresses stay in this folder: everybody else has [`ObjectRef`]s.
 
-mod cards;
+mod refs;
 mod space;
 mod stats;
 pub mod tables;
 
-pub use cards::{copy_refs, mark_range, store_ref};
+pub use refs::{copy_refs, store_ref};
 pub use space::{in_heap, init, is_heap_object, limit, since_collection, sweep};
 pub use stats::*;
 
@@ -157,7 +157,7 @@ pub fn record_objects(thread: &mut Thread) {
 }
 
 fn retire_overflow(thread: &mut Thread) {
-    tables::record_objects(thread.overflow_start, thread.overflow_ptr);
+    tables::record_run(thread.overflow_start, thread.overflow_ptr);
     thread.overflow_start = 0;
     thread.overflow_ptr = 0;
     thread.overflow_limit = 0;
@@ -165,7 +165,7 @@ fn retire_overflow(thread: &mut Thread) {
 
 /// Gives up the thread's block of small objects.
 fn retire_block(thread: &mut Thread) {
-    tables::record_objects(thread.block_start, thread.alloc_ptr);
+    tables::record_run(thread.block_start, thread.alloc_ptr);
     thread.allocated_bytes += (thread.alloc_ptr - thread.block_start) as u64;
     thread.alloc_ptr = 0;
     thread.alloc_limit = 0;

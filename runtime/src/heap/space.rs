@@ -8,15 +8,10 @@ use crate::os::Mutex;
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering::*};
 
-/// Start of the range; compiled write barriers read it.
-#[unsafe(no_mangle)]
-pub static smelt_heap_base: AtomicUsize = AtomicUsize::new(0);
-/// End of the range.
-#[unsafe(no_mangle)]
-pub static smelt_heap_end: AtomicUsize = AtomicUsize::new(0);
+/// Start of the range.
+pub static HEAP_BASE: AtomicUsize = AtomicUsize::new(0);
 /// Bytes of the range.
-#[unsafe(no_mangle)]
-pub static smelt_heap_size: AtomicUsize = AtomicUsize::new(0);
+pub static HEAP_SIZE: AtomicUsize = AtomicUsize::new(0);
 
 /// Largest range that is asked for, and smallest that will do.
 const RESERVE: usize = 256 << 30;
@@ -116,7 +111,7 @@ pub fn init(limit: Option<usize>) {
             )
         };
         if base != libc::MAP_FAILED {
-            if super::cards::init(size) && tables::init(size) {
+            if tables::init(size) {
                 break base as usize;
             }
             // SAFETY: unmaps what was just mapped.
@@ -133,9 +128,8 @@ pub fn init(limit: Option<usize>) {
     SMALL.lock().set(start, middle);
     LARGE.lock().set(middle, end);
     LARGE_START.store(middle, Relaxed);
-    smelt_heap_base.store(base, Relaxed);
-    smelt_heap_size.store(size, Relaxed);
-    smelt_heap_end.store(end, Relaxed);
+    HEAP_BASE.store(base, Relaxed);
+    HEAP_SIZE.store(size, Relaxed);
 }
 
 /// Blocks below these have been looked at since the last collection: for free lines, and for whole blocks. 0 before the first collection.
@@ -288,7 +282,7 @@ pub fn since_collection() -> (usize, usize) {
 
 /// The part of the small-object space that has been handed out at some time.
 pub fn small_used() -> (usize, usize) {
-    let start = smelt_heap_base.load(Relaxed).next_multiple_of(BLOCK);
+    let start = HEAP_BASE.load(Relaxed).next_multiple_of(BLOCK);
     (start, SMALL_END.load(Relaxed).max(start))
 }
 
@@ -301,7 +295,7 @@ pub fn large_used() -> (usize, usize) {
 /// Whether an address lies in the heap's range.
 #[inline]
 pub fn in_heap(address: usize) -> bool {
-    address.wrapping_sub(smelt_heap_base.load(Relaxed)) < smelt_heap_size.load(Relaxed)
+    address.wrapping_sub(HEAP_BASE.load(Relaxed)) < HEAP_SIZE.load(Relaxed)
 }
 
 /// Whether an object lies in the heap (it may move or die), not in the image.

@@ -1,7 +1,7 @@
 //! Side tables of the range: where objects start, which are marked, which lines and pages are in use. All are mappings without memory until they are
 //! touched, indexed by distance from the range's start.
 
-use super::space::{self, smelt_heap_base};
+use super::space::{self, HEAP_BASE};
 use super::{Address, BLOCK};
 use crate::object::ObjectRef;
 use core::ptr;
@@ -73,6 +73,8 @@ static AGED: Table<u64> = Table::new();
 static LINES: Table<u8> = Table::new();
 /// State of each block.
 static BLOCKS: Table<u8> = Table::new();
+/// By line: bytes, in words, of the run of objects that starts with the line and whose first object only is in [`STARTS`]; or 0.
+static RUNS: Table<u16> = Table::new();
 /// Pages of large objects: distance to the object's first page, plus one; 0 is a free page.
 static PAGES: Table<u32> = Table::new();
 
@@ -91,13 +93,14 @@ pub(super) fn init(size: usize) -> bool {
         && MARKS.init(size / GROUP + 1)
         && AGED.init(size / GROUP + 1)
         && LINES.init(size / LINE + 1)
+        && RUNS.init(size / LINE + 1)
         && BLOCKS.init(size / BLOCK + 1)
         && PAGES.init(size / PAGE + 1)
 }
 
 #[inline]
 fn offset(address: usize) -> usize {
-    address - smelt_heap_base.load(Relaxed)
+    address - HEAP_BASE.load(Relaxed)
 }
 
 #[inline]
@@ -120,6 +123,40 @@ pub fn set_start(object: ObjectRef) {
     unsafe { *STARTS.at(index) |= mask };
 }
 
+/// Notes that objects fill `from..to`, part of one block. Their starts are looked up when somebody asks for one of them.
+pub fn record_run(from: usize, to: usize) {
+    if from == to {
+        return;
+    }
+    if !offset(from).is_multiple_of(LINE) {
+        return record_objects(from, to);
+    }
+    set_start(Address(from).object());
+    // SAFETY: a line of the range.
+    unsafe { *RUNS.at(offset(from) / LINE) = ((to - from) / WORD) as u16 };
+}
+
+/// Notes the starts of a run that [`record_run`] left out, if one starts with this object. Whether it did.
+fn resolve_run(first: ObjectRef) -> bool {
+    let start = offset(first.addr()) - WORD;
+    if !start.is_multiple_of(LINE) {
+        return false;
+    }
+    // SAFETY: a line of the range.
+    let words = unsafe { core::mem::take(&mut *RUNS.at(start / LINE)) };
+    let from = first.addr() - WORD;
+    record_objects(from, from + usize::from(words) * WORD);
+    words != 0
+}
+
+/// Notes all starts.
+pub fn resolve_runs() {
+    let (start, end) = space::small_used();
+    for at in (start..end).step_by(LINE) {
+        resolve_run(Address(at).object());
+    }
+}
+
 /// Notes the starts of the objects that fill `from..to`.
 pub fn record_objects(from: usize, to: usize) {
     let mut at = from;
@@ -130,7 +167,7 @@ pub fn record_objects(from: usize, to: usize) {
     }
 }
 
-/// Whether a heap address is that of an object.
+/// Whether a heap address is that of an object. Those of unresolved runs don't count but for the first.
 #[inline]
 pub fn is_start(object: ObjectRef) -> bool {
     let (index, mask) = bit(object);
@@ -203,7 +240,7 @@ pub fn object_around(address: usize) -> Option<ObjectRef> {
             return None;
         }
         let first = page - (back as usize - 1);
-        let object = Address(smelt_heap_base.load(Relaxed) + first * PAGE).object();
+        let object = Address(HEAP_BASE.load(Relaxed) + first * PAGE).object();
         return is_start(object).then_some(object);
     }
     None
@@ -226,7 +263,10 @@ fn small_around(address: usize) -> Option<ObjectRef> {
         bits = unsafe { *STARTS.at(index) };
     }
     let word = index * 64 + 63 - bits.leading_zeros() as usize;
-    let object = Address(smelt_heap_base.load(Relaxed) + word * WORD).object();
+    let object = Address(HEAP_BASE.load(Relaxed) + word * WORD).object();
+    if resolve_run(object) {
+        return small_around(address);
+    }
     (address < object.addr() - WORD + storage(object)).then_some(object)
 }
 
@@ -243,7 +283,7 @@ fn for_each_bit(table: &Table<u64>, mut f: impl FnMut(ObjectRef)) {
             while bits != 0 {
                 let word = index * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                f(Address(smelt_heap_base.load(Relaxed) + word * WORD).object());
+                f(Address(HEAP_BASE.load(Relaxed) + word * WORD).object());
             }
         }
     }
@@ -287,7 +327,7 @@ pub fn take_unmarked(mut f: impl FnMut(ObjectRef)) {
                 while bits != 0 {
                     let word = index * 64 + bits.trailing_zeros() as usize;
                     bits &= bits - 1;
-                    f(Address(smelt_heap_base.load(Relaxed) + word * WORD).object());
+                    f(Address(HEAP_BASE.load(Relaxed) + word * WORD).object());
                 }
             }
         }
@@ -309,6 +349,7 @@ pub(super) fn sweep_small() -> usize {
                 any |= live;
             }
         }
+        RUNS.clear(offset(at) / LINE, BLOCK / LINE);
         let mut state = block::FREE;
         if any != 0 {
             // SAFETY: the block's lines.
@@ -353,7 +394,7 @@ pub(super) fn next_hole(from: usize, block_end: usize) -> Option<(usize, usize)>
         while line < end && *LINES.at(line) == 0 {
             line += 1;
         }
-        let base = smelt_heap_base.load(Relaxed);
+        let base = HEAP_BASE.load(Relaxed);
         Some((base + first * LINE, base + line * LINE))
     }
 }

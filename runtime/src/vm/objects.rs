@@ -128,9 +128,7 @@ pub unsafe extern "C" fn smelt_fc_Interlocked_ExchangeObject(
     slot: *mut ObjectRef,
     value: ObjectRef,
 ) -> ObjectRef {
-    let old = AtomicPtr::from_ptr(slot.cast()).swap(value.0, SeqCst);
-    heap::mark_range(slot as usize, 8);
-    ObjectRef(old)
+    ObjectRef(AtomicPtr::from_ptr(slot.cast()).swap(value.0, SeqCst))
 }
 
 #[unsafe(no_mangle)]
@@ -140,13 +138,8 @@ pub unsafe extern "C" fn smelt_fc_Interlocked_CompareExchangeObject(
     comparand: ObjectRef,
 ) -> ObjectRef {
     let atomic = AtomicPtr::from_ptr(slot.cast());
-    match atomic.compare_exchange(comparand.0, value.0, SeqCst, SeqCst) {
-        Ok(old) => {
-            heap::mark_range(slot as usize, 8);
-            ObjectRef(old)
-        }
-        Err(old) => ObjectRef(old),
-    }
+    let (Ok(old) | Err(old)) = atomic.compare_exchange(comparand.0, value.0, SeqCst, SeqCst);
+    ObjectRef(old)
 }
 
 #[unsafe(no_mangle)]

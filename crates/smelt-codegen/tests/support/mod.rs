@@ -260,10 +260,6 @@ smelt_alloc_object:
 smelt_alloc_array:
     movl $108, %edi
     jmp exit
-.globl smelt_store_ref
-smelt_store_ref:
-    movq %rsi, (%rdi)
-    ret
 .globl smelt_begin_catch, smelt_personality, _Unwind_Resume, smelt_throw, smelt_isinst_any, smelt_rethrow
 smelt_begin_catch:
 smelt_personality:
@@ -305,12 +301,6 @@ heap: .zero 8192
 .globl smelt_thread
 .balign 16
 smelt_thread: .zero 768
-.data
-.globl smelt_heap_base, smelt_heap_size, smelt_cards
-.balign 8
-smelt_heap_base: .quad 0
-smelt_heap_size: .quad 0
-smelt_cards: .quad 0
 "#;
 
 fn assemble(text: &str, to: &Path) {
