@@ -80,7 +80,10 @@ impl Choices {
         all.sort_by_key(|c| c.types.len());
         let but_last = all.len().saturating_sub(1);
         let compared = &mut all[..but_last];
-        let by_type = compared.iter().map(|c| c.types.len()).sum::<usize>() <= MAX_TYPES;
+        // Arrays made at run time have the code of others, but method tables of their own.
+        let is_array = |&t: &TypeId| ts.is_array(t);
+        let by_type = compared.iter().map(|c| c.types.len()).sum::<usize>() <= MAX_TYPES
+            && !compared.iter().any(|c| c.types.iter().any(is_array));
         if by_type {
             for choice in compared {
                 choice.types.sort_by_cached_key(|&t| ts.symbol_of_type(t));
