@@ -366,6 +366,8 @@ pub struct TypeMembers {
     field_count: u32,
     pub virtuals: u32,
     instance_count: u32,
+    implementations: *const [*const MethodRecord; 2],
+    implementation_count: u64,
 }
 
 impl TypeMembers {
@@ -387,6 +389,16 @@ impl TypeMembers {
             let start = self.methods.add(self.method_count as usize).cast();
             core::slice::from_raw_parts(start, self.instance_count as usize)
         }
+    }
+
+    /// Methods of interfaces and what implements them.
+    pub fn implementations(&self) -> &'static [[*const MethodRecord; 2]] {
+        if self.implementation_count == 0 {
+            return &[];
+        }
+        let count = self.implementation_count as usize;
+        // SAFETY: the image has that many pairs there.
+        unsafe { core::slice::from_raw_parts(self.implementations, count) }
     }
 
     pub fn fields(&self) -> &'static [&'static FieldRecord] {

@@ -281,7 +281,8 @@ pub mod meta_row {
 
 /// Members of a type that reflection sees: `{ 0 TypeInfo, 8 methods: array of MethodRecord addresses, 16 fields: array of FieldRecord addresses,
 /// 24 u32 method count, 28 u32 field count, 32 u32 number of virtual slots as reflection counts them,
-/// 36 u32 number of instantiated generic methods, which follow the other methods }`
+/// 36 u32 number of instantiated generic methods, which follow the other methods,
+/// 40 pairs of MethodRecord addresses: method of an interface, what implements it   48 u64 their number }`
 pub mod type_members {
     pub const TYPE: u32 = 0;
     pub const METHODS: u32 = 8;
@@ -290,7 +291,9 @@ pub mod type_members {
     pub const FIELD_COUNT: u32 = 28;
     pub const VIRTUALS: u32 = 32;
     pub const INSTANCE_COUNT: u32 = 36;
-    pub const SIZE: u32 = 40;
+    pub const IMPLEMENTATIONS: u32 = 40;
+    pub const IMPLEMENTATION_COUNT: u32 = 48;
+    pub const SIZE: u32 = 56;
 }
 
 /// A method that reflection sees, one per exact owner. Its address is the method's handle. Methods that

@@ -504,6 +504,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_GetFields" "";
     "RuntimeTypeHandle_GetGenericTypeDefinition" "tc";
     "RuntimeTypeHandle_GetInstantiation" "tc";
+    "RuntimeTypeHandle_GetInterfaceMethodImplementation" "";
     "RuntimeTypeHandle_GetInterfaces" "tc";
     "RuntimeTypeHandle_GetMethodAt" "";
     "RuntimeTypeHandle_GetModuleSlow" "tc";

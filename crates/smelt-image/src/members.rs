@@ -9,7 +9,9 @@ use smelt_abi::image::{
 };
 use smelt_ir::{Func, ReflectedAttribute, entity, symbols};
 use smelt_metadata::{Metadata, Table, Token};
-use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeDefId, TypeId};
+use smelt_types::{
+    FieldId, InterfaceImpl, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem,
+};
 use std::collections::BTreeMap;
 
 const NO_SUBST: Subst<'static> = Subst {
@@ -52,8 +54,14 @@ impl Image<'_> {
                 reflected.instances.len() as u32,
             );
             r.u32(type_members::FIELD_COUNT, reflected.fields.len() as u32);
+            let implementations = self.implementations(reflected.ty)?;
+            r.u64(
+                type_members::IMPLEMENTATION_COUNT,
+                u64::from(implementations.len() / 16),
+            );
+            self.pointer_to(&mut r, type_members::IMPLEMENTATIONS, implementations);
             let virtuals = if ts.is_interface(reflected.ty) {
-                0
+                interface_slots(ts, reflected.ty).len() as u32
             } else {
                 ts.vtable(reflected.ty)?.slots.len() as u32
             };
@@ -93,6 +101,35 @@ impl Image<'_> {
             self.resources(module)?;
         }
         Ok(())
+    }
+
+    /// The interface maps of a type: pairs of methods.
+    fn implementations(&mut self, ty: TypeId) -> Result<Record> {
+        let ts = self.ts;
+        let mut pairs = Record::default();
+        if !self.program.interface_maps || ts.is_interface(ty) {
+            return Ok(pairs);
+        }
+        for &i in ts.interfaces(ty) {
+            if self
+                .program
+                .reflected
+                .binary_search_by_key(&ts.symbol_of_type(i), |r| ts.symbol_of_type(r.ty))
+                .is_err()
+            {
+                continue;
+            }
+            for m in interface_slots(ts, i) {
+                if let InterfaceImpl::Class(body) | InterfaceImpl::Default(body) =
+                    ts.resolve_interface(ty, m)?
+                {
+                    let (declared, body) = (self.method_record(m)?, self.method_record(body)?);
+                    pairs.push_pointer(declared, 0);
+                    pairs.push_pointer(body, 0);
+                }
+            }
+        }
+        Ok(pairs)
     }
 
     /// Assemblies that the app's code refers to are known by name even when none of their types is in the image: names of types may say them, though
@@ -243,6 +280,10 @@ impl Image<'_> {
         let text = self.data.text(ts.method_name(m));
         r.pointer(method_record::NAME, text, 0);
         let slot = match ts.is_virtual(m) && ts.method_generic_count(m) == 0 {
+            true if ts.is_interface(owner) => interface_slots(ts, owner)
+                .iter()
+                .position(|&s| s == m)
+                .map(|s| s as u32),
             true => ts.slot_of(m)?,
             false => None,
         };
@@ -444,4 +485,11 @@ impl Image<'_> {
 pub(crate) struct ModuleParts {
     rows: Option<(SymbolId, u64)>,
     resources: Option<(SymbolId, u64)>,
+}
+
+/// The methods of an interface that have slots as reflection counts them.
+fn interface_slots(ts: &TypeSystem, interface: TypeId) -> Vec<MethodId> {
+    let mut methods = ts.methods(interface);
+    methods.retain(|&m| ts.is_virtual(m) && !ts.is_static(m) && ts.method_generic_count(m) == 0);
+    methods
 }

@@ -1069,6 +1069,7 @@ impl<'e> State<'e> {
                 .filter(|f| matches!(f, Func::Dispatcher(_) | Func::OpenDelegate(_)))
                 .collect(),
             attributes: members::attribute_list(ts, self.attributes),
+            interface_maps: self.questions.interface_maps,
             arrays_made: self.arrays_made,
             dynamic_casts: self.castable.exists(),
             multicast: self.combine,

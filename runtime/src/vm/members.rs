@@ -118,6 +118,20 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetMethodAt(
     ptr::null()
 }
 
+/// What implements a method of an interface; null when nothing does.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_qc_RuntimeTypeHandle_GetInterfaceMethodImplementation(
+    ty: QCallHandle,
+    _interface: QCallHandle,
+    method: Method,
+) -> Method {
+    let pairs = members_of(ty.type_handle()).map_or(&[][..], |m| m.implementations());
+    let found = pairs
+        .iter()
+        .find(|[declared, _]| ptr::eq(*declared, method));
+    found.map_or(ptr::null(), |[_, body]| *body)
+}
+
 /// `false`: the buffer is too small; its count says what is needed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetFields(

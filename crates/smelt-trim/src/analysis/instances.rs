@@ -1,5 +1,6 @@
 //! Instantiations that only reflection makes: `Type.MakeGenericType` and `MethodInfo.MakeGenericMethod`. What the program names around such a call
-//! says which ones it may ask for: the definitions, methods' names and types of the same body, or of all the app's code where the body has none.
+//! says which ones it may ask for: the definitions, methods' names and types of the same body, the last ones first, or of all the app's code where the
+//! body has none.
 
 use super::{FxHashMap, FxHashSet, State};
 use crate::ops::Need;
@@ -11,7 +12,9 @@ use smelt_types::{MethodId, ModuleId, Subst, TypeId};
 /// At most so many instantiations are kept for all such calls together.
 const MAX_INSTANCES: usize = 1000;
 /// Types that are tried for each parameter, by number of parameters.
-const MAX_CHOICES: [usize; 4] = [0, 64, 12, 6];
+const MAX_CHOICES: [usize; 4] = [0, 32, 6, 4];
+/// Definitions that one call may take.
+const MAX_DEFINITIONS: usize = 4;
 
 /// What code of the app that instantiates by reflection names.
 #[derive(Default, Clone)]
@@ -27,8 +30,8 @@ struct Names {
 
 #[derive(Default)]
 pub(super) struct Instances {
-    /// Bodies with such calls.
-    bodies: Vec<Names>,
+    /// Such calls of the app, each with what its body names before it.
+    calls: Vec<Names>,
     /// What all bodies of the app name.
     all: Names,
     types: FxHashSet<TypeId>,
@@ -62,17 +65,30 @@ impl State<'_> {
             return;
         }
         let mut names = Names::default();
+        let mut calls = Vec::new();
         for need in needs {
             match need {
                 Need::Entity(Entity::TypeObject(t)) if ts.is_open(*t) => names.definitions.push(*t),
                 Need::Entity(Entity::TypeObject(t)) => names.types.push(*t),
                 Need::Str(text) => names.texts.push(String::from_utf16_lossy(text)),
                 Need::Slot(m) | Need::Func(Func::Method(m)) => {
-                    names.types_made |= ts.method_name(*m) == "MakeGenericType";
-                    names.methods_made |= ts.method_name(*m) == "MakeGenericMethod";
+                    let types_made = ts.method_name(*m) == "MakeGenericType";
+                    let methods_made = ts.method_name(*m) == "MakeGenericMethod";
+                    if types_made || methods_made {
+                        // What is named last before the call is what it most likely takes.
+                        let mut call = names.clone();
+                        call.types.reverse();
+                        call.definitions.reverse();
+                        call.definitions.truncate(MAX_DEFINITIONS);
+                        (call.types_made, call.methods_made) = (types_made, methods_made);
+                        calls.push(call);
+                    }
                 }
                 _ => {}
             }
+        }
+        for call in &mut calls {
+            call.texts.clone_from(&names.texts);
         }
         let all = &mut self.instances.all;
         for (from, to) in [
@@ -85,16 +101,16 @@ impl State<'_> {
                 }
             }
         }
-        if names.types_made || names.methods_made {
+        if !calls.is_empty() {
             self.members_asked();
-            self.instances.bodies.push(names);
+            self.instances.calls.extend(calls);
         }
     }
 
     /// Keeps the instantiations that the app's code may ask for; whether there are new ones.
     pub(super) fn more_instances(&mut self) -> bool {
         let known = (self.instances.types.len(), self.instances.methods.len());
-        for names in self.instances.bodies.clone() {
+        for names in self.instances.calls.clone() {
             if names.types_made {
                 self.types_made(&names);
             }

@@ -102,6 +102,10 @@ impl State<'_> {
         {
             self.attribute_data_asked();
         }
+        if name == "GetInterfaceMap" && !self.questions.interface_maps {
+            self.questions.interface_maps = true;
+            self.questions.members = false;
+        }
         if name == "OffsetOf" {
             for &t in self.ts.method_args(m) {
                 self.named_by_app(t);

@@ -23,6 +23,8 @@ pub(super) struct Questions {
     pub(super) resources: bool,
     /// The app asks for members or custom attributes.
     pub(super) members: bool,
+    /// `Type.GetInterfaceMap`.
+    pub(super) interface_maps: bool,
     /// `CustomAttributeData`.
     pub(super) attribute_data: bool,
     /// `Delegate.DynamicInvoke`.
@@ -171,6 +173,11 @@ impl State<'_> {
         }
         if self.questions.members && (named || app && (constructed || ts.is_interface(t))) {
             self.reflect_members(t);
+            if self.questions.interface_maps {
+                for &i in ts.interfaces(t) {
+                    self.reflect_members(i);
+                }
+            }
         }
         if self.questions.binding && named && ts.is_delegate(t) {
             self.later(Entity::Handle(t, true));
