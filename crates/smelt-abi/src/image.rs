@@ -180,7 +180,7 @@ pub const ENTRY_COUNT: usize = 8;
 /// 144 class-init record or null
 /// 152 marshalling stub or null (same bytes in native memory)   160 u32 size in native memory, 0: cannot be marshalled
 /// Type parameters: 136 MethodRecord of the generic method that declares it, or null
-/// Delegates: 136 `_methodPtr` of one over a native function, or null   152 code that a thunk enters from native code, or null
+/// Delegates: 80 `_methodPtr` of one closed over a `Func<object[], object>`, or null   136 `_methodPtr` of one over a native function, or null   152 code that a thunk enters from native code, or null
 /// ```
 pub mod type_info {
     pub const HANDLE: u32 = 0;
@@ -212,6 +212,7 @@ pub mod type_info {
     pub const DECLARING_METHOD: u32 = HASH_FIELD_TYPE;
     pub const NATIVE_INVOKE: u32 = HASH_FIELD_TYPE;
     pub const NATIVE_ENTRY: u32 = MARSHAL_STUB;
+    pub const OBJECT_ARRAY_CODE: u32 = ENUM;
     pub const SIZE: u32 = 168;
     pub const CTOR_FLAGS: u32 = 130;
     /// The type declares a parameterless constructor (whether or not its code is in the image).

@@ -132,6 +132,9 @@ pub mod delegate {
     pub const INVOCATION_COUNT: u32 = 48;
 }
 
+/// `(RuntimeType, handler) -> delegate`: makes a delegate of the type that puts its arguments into an array and calls a `Func<object[], object>`.
+pub const OBJECT_ARRAY_DELEGATE: &str = "smelt_object_array_delegate";
+
 /// `RuntimeType` objects.
 pub mod runtime_type {
     pub const KEEP_ALIVE: u32 = 8;

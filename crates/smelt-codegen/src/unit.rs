@@ -128,6 +128,7 @@ fn unit_of(ts: &TypeSystem, func: Func) -> (String, bool) {
         | Func::Multicast(t)
         | Func::ValueEquals(t)
         | Func::DelegateEntry(t)
+        | Func::ObjectArrayDelegate(t)
         | Func::NativeDelegate(t) => t,
         _ => return ("smelt.stubs".into(), false),
     };

@@ -554,6 +554,7 @@ impl Image<'_> {
             for (at, f) in [
                 (type_info::NATIVE_ENTRY, Func::DelegateEntry(t)),
                 (type_info::NATIVE_INVOKE, Func::NativeDelegate(t)),
+                (type_info::OBJECT_ARRAY_CODE, Func::ObjectArrayDelegate(t)),
             ] {
                 if self.program.native_code.contains(&f) {
                     let code = self.data.symbol(&symbols::func(ts, f));

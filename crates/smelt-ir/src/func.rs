@@ -47,6 +47,9 @@ pub enum Func {
     DynamicCast,
     /// `(this, args...)`: calls an interface method on an object whose class does not implement the interface: the object is asked for an implementation.
     DynamicDispatch(MethodId),
+    /// `(handler, args...)`: puts the arguments into an `object[]`, calls the handler, a `Func<object[], object>`, and returns what it gives. What the
+    /// delegates of interpreted expressions call.
+    ObjectArrayDelegate(TypeId),
     /// `(args..., code)`: calls an unmanaged function pointer whose arguments need marshalling.
     NativeCall(SigId),
 }

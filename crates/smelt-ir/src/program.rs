@@ -63,7 +63,7 @@ pub struct Program {
     pub multicast: bool,
     /// How structs and layout classes look in native memory, for `Marshal`.
     pub native_forms: FxHashMap<TypeId, NativeForm>,
-    /// Entries and calls of native code that delegate types have (`DelegateEntry`, `NativeDelegate`).
+    /// Entries and calls of native code that delegate types have (`DelegateEntry`, `NativeDelegate`), and their `ObjectArrayDelegate`.
     pub native_code: FxHashSet<Func>,
     /// Virtual declarations (canonical) with exactly one possible target.
     pub devirtualised: FxHashMap<MethodId, Func>,

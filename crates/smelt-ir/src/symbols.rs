@@ -29,6 +29,7 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::Dispatcher(m) => format!("dispatch${}", ts.symbol_of_method(m)),
         Func::Attribute { module, rid } => format!("attribute${}${rid}", ts.module_name(module)),
         Func::DelegateEntry(t) => format!("callback${}", ts.symbol_of_type(t)),
+        Func::ObjectArrayDelegate(t) => format!("object_array${}", ts.symbol_of_type(t)),
         Func::NativeDelegate(t) => format!("native_delegate${}", ts.symbol_of_type(t)),
         Func::DynamicCast => "cast$dynamic".into(),
         Func::DynamicDispatch(m) => format!("ask${}", ts.symbol_of_method(m)),

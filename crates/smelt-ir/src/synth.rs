@@ -45,6 +45,7 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::ReverseStub(m) => entries::reverse_stub(env, m),
         Func::MarshalStub(t) => marshal::stub(env, t),
         Func::DelegateEntry(t) => marshal::delegate_entry(env, t),
+        Func::ObjectArrayDelegate(t) => delegates::object_array(env, t),
         Func::NativeDelegate(t) => native::native_delegate(env, t),
         Func::Invoker(m) => reflection::invoker(env, m),
         Func::Dispatcher(m) => reflection::dispatcher(env, m),

@@ -127,6 +127,8 @@ struct State<'e> {
     /// Delegates become native function pointers; native function pointers become delegates.
     callbacks: bool,
     native_delegates: bool,
+    /// Delegates over a `Func<object[], object>` are made (interpreted expressions).
+    object_array_delegates: bool,
     /// What delegate types need for that.
     native_code: FxHashSet<Func>,
     /// `AppContext.add_FirstChanceException`: programs that use it have the entry that raises the event.
@@ -201,6 +203,7 @@ impl<'e> State<'e> {
             native_forms: Default::default(),
             callbacks: false,
             native_delegates: false,
+            object_array_delegates: false,
             native_code: Default::default(),
             first_chance: core_method(env, "System.AppContext", "add_FirstChanceException"),
             box_element: core_method(env, "System.Array", "InternalGetValue"),
@@ -426,6 +429,13 @@ impl<'e> State<'e> {
                 self.native_delegate(t);
             }
         }
+        if s == smelt_abi::OBJECT_ARRAY_DELEGATE {
+            self.object_array_delegates = true;
+            self.reflect_string_operators();
+            for t in self.type_objects.clone() {
+                self.object_array_delegate(t);
+            }
+        }
         let forms = ["SizeOfHelper", "TryGetStructMarshalStub", "OffsetOf"];
         if !self.marshals && forms.iter().any(|f| s.contains(f)) {
             self.marshals = true;
@@ -481,6 +491,19 @@ impl<'e> State<'e> {
         }
     }
 
+    /// Delegates of a type that the program names may be made over interpreted code.
+    fn object_array_delegate(&mut self, ty: TypeId) {
+        let f = Func::ObjectArrayDelegate(ty);
+        if self.ts.is_delegate(ty)
+            && !self.ts.is_open(ty)
+            && body_of(self.env, f).is_ok()
+            && self.native_code.insert(f)
+        {
+            self.later(Entity::Handle(ty, true));
+            self.func(f);
+        }
+    }
+
     fn delegate_stubs(&mut self, ty: TypeId) {
         let canon = self.ts.canon_type(ty);
         self.func(Func::Multicast(canon));
@@ -499,6 +522,9 @@ impl<'e> State<'e> {
                     }
                     if self.native_delegates {
                         self.native_delegate(t);
+                    }
+                    if self.object_array_delegates {
+                        self.object_array_delegate(t);
                     }
                 }
                 self.ty(t, false)?;

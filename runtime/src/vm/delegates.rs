@@ -1,7 +1,9 @@
 //! Delegates: the code pointers that managed code asks for when it combines and compares.
 
 use super::StackSlot;
-use crate::object::{MethodTable, ObjectRef};
+use crate::heap;
+use crate::object::{MethodTable, ObjectRef, handle_of_type_object};
+use crate::pending::{self, ExceptionKind};
 use smelt_abi::delegate as layout;
 
 /// Code that invokes the list of a multicast delegate of this type.
@@ -42,6 +44,32 @@ pub unsafe extern "C" fn smelt_qc_Delegate_InternalEqualMethodHandles(
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_Delegate_AdjustTarget(_target: StackSlot, code: usize) -> usize {
     code
+}
+
+/// A delegate of a type that calls a `Func<object[], object>`: body of `DynamicDelegateAugments.CreateObjectArrayDelegate`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_object_array_delegate(
+    ty: ObjectRef,
+    handler: ObjectRef,
+) -> ObjectRef {
+    let handle = handle_of_type_object(ty);
+    let code = handle.info().enum_data.cast::<u8>();
+    let Some(mt) = handle.method_table().filter(|_| !code.is_null()) else {
+        let message = alloc::format!(
+            "Delegates of type '{}' over interpreted code were not kept when this program was compiled.",
+            crate::typenames::for_message(handle)
+        );
+        pending::raise_with(ExceptionKind::PlatformNotSupported, &message);
+        return ObjectRef::NULL;
+    };
+    let delegate = heap::allocate(mt);
+    if delegate.is_null() {
+        pending::out_of_memory();
+        return delegate;
+    }
+    delegate.set_field(layout::TARGET as usize, handler);
+    delegate.set_field(layout::METHOD_PTR as usize, code);
+    delegate
 }
 
 /// Helper `ResolveOpenVirtual`: the word of an open delegate over a virtual method. Even: byte offset of a vtable slot from the method table.

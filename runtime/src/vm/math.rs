@@ -35,6 +35,45 @@ mod c {
     }
 }
 
+/// The C library's cube root. A call by name would reach the one of `compiler_builtins`, which rounds otherwise than the C library's.
+mod cube_root {
+    use super::c;
+    use core::ffi::CStr;
+    use core::mem::transmute;
+    use core::sync::atomic::{AtomicPtr, Ordering::Relaxed};
+
+    static DOUBLE: AtomicPtr<libc::c_void> = AtomicPtr::new(core::ptr::null_mut());
+    static SINGLE: AtomicPtr<libc::c_void> = AtomicPtr::new(core::ptr::null_mut());
+
+    fn find(known: &AtomicPtr<libc::c_void>, name: &CStr) -> *mut libc::c_void {
+        let mut at = known.load(Relaxed);
+        if at.is_null() {
+            // SAFETY: a search for a symbol, which ends at a zero.
+            at = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+            known.store(at, Relaxed);
+        }
+        at
+    }
+
+    #[unsafe(no_mangle)]
+    pub extern "C" fn smelt_fc_Math_Cbrt(x: f64) -> f64 {
+        // SAFETY: null or the C library's function of that name.
+        let found: Option<unsafe extern "C" fn(f64) -> f64> =
+            unsafe { transmute(find(&DOUBLE, c"cbrt")) };
+        // SAFETY: a pure function.
+        unsafe { found.unwrap_or(c::cbrt)(x) }
+    }
+
+    #[unsafe(no_mangle)]
+    pub extern "C" fn smelt_fc_MathF_Cbrt(x: f32) -> f32 {
+        // SAFETY: null or the C library's function of that name.
+        let found: Option<unsafe extern "C" fn(f32) -> f32> =
+            unsafe { transmute(find(&SINGLE, c"cbrtf")) };
+        // SAFETY: a pure function.
+        unsafe { found.unwrap_or(c::cbrtf)(x) }
+    }
+}
+
 unary! {
     smelt_fc_Math_Acos, smelt_fc_MathF_Acos: acos, acosf;
     smelt_fc_Math_Acosh, smelt_fc_MathF_Acosh: acosh, acoshf;
@@ -42,7 +81,6 @@ unary! {
     smelt_fc_Math_Asinh, smelt_fc_MathF_Asinh: asinh, asinhf;
     smelt_fc_Math_Atan, smelt_fc_MathF_Atan: atan, atanf;
     smelt_fc_Math_Atanh, smelt_fc_MathF_Atanh: atanh, atanhf;
-    smelt_fc_Math_Cbrt, smelt_fc_MathF_Cbrt: cbrt, cbrtf;
     smelt_fc_Math_Ceiling, smelt_fc_MathF_Ceiling: ceil, ceilf;
     smelt_fc_Math_Cos, smelt_fc_MathF_Cos: cos, cosf;
     smelt_fc_Math_Cosh, smelt_fc_MathF_Cosh: cosh, coshf;

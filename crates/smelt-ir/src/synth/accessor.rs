@@ -29,6 +29,9 @@ pub(super) fn unsafe_accessor(env: &Env, m: MethodId) -> Result<Body> {
     let Some((kind, name)) = declaration(ts, def) else {
         return Err(ImportError::bad_il("the method has no body"));
     };
+    if makes_object_array_delegates(ts, def) {
+        return super::delegates::make_object_array(env, m);
+    }
     let name = name.unwrap_or_else(|| ts.method_name(m).to_string());
     // The accessor as its own IL would see it: members are then found in open form and closed by the builder.
     let owner = ts
@@ -155,6 +158,24 @@ pub(super) fn unsafe_accessor(env: &Env, m: MethodId) -> Result<Body> {
         other => return Err(ImportError::bad_il(format!("UnsafeAccessorKind {other}"))),
     }
     Ok(b.finish())
+}
+
+/// Whether the accessor stands for `DynamicDelegateAugments.CreateObjectArrayDelegate`, which only the class library of NativeAOT has: interpreted expressions
+/// get their delegates from it.
+fn makes_object_array_delegates(ts: &TypeSystem, def: MethodDefId) -> bool {
+    let meta = ts.metadata(def.module);
+    meta.method_params(def.rid).any(|rid| {
+        let param = Token::new(Table::Param, rid);
+        attribute_of(ts, def.module, param, TYPE_ATTRIBUTE).is_some_and(|found| {
+            found
+                .fixed
+                .first()
+                .and_then(|v| v.as_str())
+                .is_some_and(|name| {
+                    name.starts_with("Internal.Runtime.Augments.DynamicDelegateAugments,")
+                })
+        })
+    })
 }
 
 /// A generic method with the accessor's own method variables.

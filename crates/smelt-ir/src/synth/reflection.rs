@@ -57,9 +57,7 @@ pub(super) fn invoker(env: &Env, m: MethodId) -> Result<Body> {
         b.call_method(m, &values)?
     };
     let result = match result {
-        Some(v) if ts.is_nullable(sig.ret) => box_nullable(&mut b, sig.ret, v)?,
-        Some(v) if ts.is_value_type(sig.ret) => b.box_value(sig.ret, v),
-        Some(v) => v,
+        Some(v) => box_any(&mut b, sig.ret, v)?,
         None => b.null(),
     };
     b.ret(Some(result));
@@ -103,6 +101,18 @@ pub(super) fn dispatcher(env: &Env, m: MethodId) -> Result<Body> {
     let result = dispatch(&mut b, m, &values)?;
     b.ret(result);
     Ok(b.finish())
+}
+
+/// A value as an object.
+pub(super) fn box_any(b: &mut Builder, ty: TypeId, v: Value) -> Result<Value> {
+    let ts = b.env.ts;
+    Ok(if ts.is_nullable(ty) {
+        box_nullable(b, ty, v)?
+    } else if ts.is_value_type(ty) {
+        b.box_value(ty, v)
+    } else {
+        v
+    })
 }
 
 /// Null, or the value in a box.

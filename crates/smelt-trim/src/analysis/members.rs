@@ -7,7 +7,7 @@ use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Func, ReflectedAttribute, ReflectedType};
 use smelt_metadata::flags::{method_attr, type_attr};
 use smelt_metadata::{Table, Token};
-use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeId, TypeKind, TypeSystem};
+use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeId, TypeKind, TypeSystem, WellKnown};
 
 #[derive(Default)]
 pub(super) struct Members {
@@ -316,6 +316,18 @@ impl State<'_> {
             }
             if ctor && !abstract_class {
                 self.later(Entity::Handle(owner, true));
+            }
+        }
+    }
+
+    /// What the operators of expression trees mean for strings.
+    pub(super) fn reflect_string_operators(&mut self) {
+        let string = self.ts.well_known(WellKnown::String);
+        for name in ["op_Equality", "op_Inequality"] {
+            for m in self.ts.methods_named(string, name) {
+                if self.reflect_signature(m) {
+                    self.reflect_invoker(m);
+                }
             }
         }
     }
