@@ -9,6 +9,7 @@
 //! - [`preinit`]: static constructors that run at compile time.
 //! - [`fold`]: constant folding during import. [`switches`]: feature switches and embedded substitutions.
 
+pub mod attributes;
 pub mod body;
 pub mod build;
 pub mod cleanup;

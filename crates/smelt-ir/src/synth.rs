@@ -10,9 +10,8 @@ mod native;
 mod reflection;
 mod stubs;
 mod throws;
-mod type_names;
+pub mod type_names;
 
-pub(crate) use accessor::attribute_of;
 pub use marshal::{NativeLayout, native_layout};
 pub(crate) use native::pointer_needs_marshalling;
 pub use native::{internal_call_names, pinvoke_names};

@@ -1,5 +1,6 @@
 //! The worklist.
 
+mod annotated;
 mod castable;
 mod instances;
 mod members;
@@ -147,6 +148,7 @@ struct State<'e> {
     pending: Vec<(Entity, Node)>,
 
     questions: reflection::Questions,
+    annotated: annotated::Annotated,
     /// Types that the app's own code names.
     named_types: FxHashSet<TypeId>,
     /// Types that `Activator` may create.
@@ -215,6 +217,7 @@ impl<'e> State<'e> {
             instances: Default::default(),
             pending: Vec::new(),
             questions: Default::default(),
+            annotated: Default::default(),
             named_types: Default::default(),
             activated: Default::default(),
             members: Default::default(),
@@ -329,6 +332,7 @@ impl<'e> State<'e> {
                 };
                 self.because = Node::Func(f);
                 self.scan(&body, needs)?;
+                self.annotated_body(&body)?;
                 self.bodies.push(body);
             }
         }
@@ -394,6 +398,9 @@ impl<'e> State<'e> {
         if self.funcs.insert(f) {
             self.reasons.record(Node::Func(f), self.because);
             self.frontier.push(f);
+            if let Func::Method(m) = f {
+                self.annotated_method(m);
+            }
             if matches!(f, Func::Method(m) if self.first_chance == Some(m)) {
                 self.func(Func::Entry(Entry::FirstChanceException));
             }
@@ -451,6 +458,7 @@ impl<'e> State<'e> {
         }
         self.enum_names |= s.contains("Enum_GetValuesAndNames");
         self.reflection_symbol(&s)?;
+        self.enumeration(&s)?;
         for demand in DEMANDS.iter().filter(|d| s.contains(d.symbol)) {
             for name in demand.creates {
                 if let Some(t) = self.named(name) {
@@ -688,6 +696,7 @@ impl<'e> State<'e> {
         if self.ts.is_interface(t) {
             self.castable_implementation(t)?;
         }
+        self.annotated_type(t);
         if constructed {
             self.constructed(t)?;
         }
@@ -820,6 +829,7 @@ impl<'e> State<'e> {
         }
         let outer = std::mem::replace(&mut self.because, Node::Selector(m));
         self.reasons.record(Node::Selector(m), outer);
+        self.annotated_method(m);
         let ts = self.ts;
         let owner = ts.method_owner(m);
         if let Some(def) = ts.type_def(owner) {
@@ -922,6 +932,7 @@ impl<'e> State<'e> {
         }
         let outer = std::mem::replace(&mut self.because, Node::Dictionary(m));
         self.reasons.record(Node::Dictionary(m), outer);
+        self.annotated_method(m);
         let canon = self.ts.canon_method(m);
         self.method_instances.entry(canon).or_default().push(m);
         for l in self
@@ -1002,6 +1013,7 @@ impl<'e> State<'e> {
             Ok(e) => {
                 if let Entity::TypeObject(t) = e {
                     self.named_by_app(t);
+                    self.annotated_entry(owner, open, t);
                 }
                 self.later(e);
                 None

@@ -4,6 +4,8 @@
 //! overrides of types whose objects are created somewhere. The result is a [`Program`](smelt_ir::Program) and the [`Reasons`] for each node.
 
 mod analysis;
+mod annotations;
+mod flows;
 mod ops;
 pub mod reasons;
 

@@ -2,9 +2,9 @@
 //! not ask for that (`RuntimeCompatibility(WrapNonExceptionThrows = true)`) see the object itself.
 
 use super::Importer;
+use crate::attributes::attribute_of;
 use crate::build::Builder;
 use crate::env::{Env, ImportError, Result};
-use crate::synth::attribute_of;
 use crate::*;
 use smelt_metadata::{Table, Token};
 use smelt_types::{ModuleId, TypeId, WellKnown};

@@ -1,12 +1,12 @@
 //! `[UnsafeAccessor]`: direct access to a member that is found at compile time.
 
 use super::throws::throw_with_message;
+use crate::attributes::attribute_of;
 use crate::build::Builder;
 use crate::env::{Env, ImportError, Result};
 use crate::*;
-use smelt_metadata::attribute;
-use smelt_metadata::{Table, Token, parse_method_sig};
-use smelt_types::{MethodDefId, MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
+use smelt_metadata::{Table, Token};
+use smelt_types::{MethodDefId, MethodId, TypeId, TypeKind, TypeSystem};
 
 const ATTRIBUTE: &str = "System.Runtime.CompilerServices.UnsafeAccessorAttribute";
 const TYPE_ATTRIBUTE: &str = "System.Runtime.CompilerServices.UnsafeAccessorTypeAttribute";
@@ -226,43 +226,4 @@ fn named_types(ts: &TypeSystem, def: MethodDefId, count: usize) -> Result<Vec<Op
         }
     }
     Ok(out)
-}
-
-/// The first custom attribute of that name on a member of a module.
-pub(crate) fn attribute_of<'t>(
-    ts: &'t TypeSystem,
-    module: ModuleId,
-    parent: Token,
-    name: &str,
-) -> Option<attribute::CustomAttribute<'t>> {
-    if !ts.has_attribute(module, parent, name) {
-        return None;
-    }
-    let meta = ts.metadata(module);
-    for rid in meta.custom_attributes(parent) {
-        let row = meta.custom_attribute(rid).ok()?;
-        let ctor = ts
-            .resolve_method(
-                module,
-                row.constructor,
-                smelt_types::Subst {
-                    type_args: &[],
-                    method_args: &[],
-                },
-            )
-            .ok()?;
-        if ts.type_name(ts.method_owner(ctor)) != name {
-            continue;
-        }
-        let ctor_def = ts.method_def(ctor)?;
-        let sig = parse_method_sig(
-            ts.metadata(ctor_def.module)
-                .method_def(ctor_def.rid)
-                .ok()?
-                .signature,
-        )
-        .ok()?;
-        return attribute::decode(row.value, &sig, &mut |_| Some(smelt_metadata::element::I4)).ok();
-    }
-    None
 }

@@ -4,7 +4,7 @@ use crate::env::{ImportError, Result};
 use smelt_types::{ModuleId, TypeId, TypeKind, TypeSystem};
 
 /// Resolves `Namespace.Type+Nested[[Argument, Assembly]][]&, Assembly`; without an assembly the type is in `module`.
-pub(super) fn resolve(ts: &TypeSystem, module: ModuleId, text: &str) -> Result<TypeId> {
+pub fn resolve(ts: &TypeSystem, module: ModuleId, text: &str) -> Result<TypeId> {
     let mut parser = Parser { ts, module, text };
     let ty = parser.qualified()?;
     match parser.text.trim().is_empty() {

@@ -7,7 +7,9 @@ use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Func, ReflectedAttribute, ReflectedType};
 use smelt_metadata::flags::{method_attr, type_attr};
 use smelt_metadata::{Table, Token};
-use smelt_types::{FieldId, MethodId, ModuleId, Subst, TypeId, TypeKind, TypeSystem, WellKnown};
+use smelt_types::{
+    FieldId, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeKind, TypeSystem, WellKnown,
+};
 
 #[derive(Default)]
 pub(super) struct Members {
@@ -178,45 +180,7 @@ impl State<'_> {
         }
         self.members.insert(t, kept);
         if app {
-            let md = ts.metadata(def.module);
-            let own = Token::new(Table::TypeDef, def.rid);
-            let of_type = [own];
-            let generic_params = [own]
-                .into_iter()
-                .chain(
-                    md.type_def_methods(def.rid)
-                        .map(|r| Token::new(Table::MethodDef, r)),
-                )
-                .flat_map(|t| md.generic_params(t))
-                .map(|r| Token::new(Table::GenericParam, r));
-            let methods = md
-                .type_def_methods(def.rid)
-                .map(|r| Token::new(Table::MethodDef, r));
-            let fields = md
-                .type_def_fields(def.rid)
-                .map(|r| Token::new(Table::Field, r));
-            let props = md
-                .type_def_properties(def.rid)
-                .map(|r| Token::new(Table::Property, r));
-            let events = md
-                .type_def_events(def.rid)
-                .map(|r| Token::new(Table::Event, r));
-            let params = md
-                .type_def_methods(def.rid)
-                .flat_map(|m| md.method_params(m))
-                .map(|r| Token::new(Table::Param, r));
-            let all: Vec<Token> = of_type
-                .into_iter()
-                .chain(methods)
-                .chain(fields)
-                .chain(props)
-                .chain(events)
-                .chain(params)
-                .chain(generic_params)
-                .collect();
-            for token in all {
-                self.keep_attributes(def.module, token);
-            }
+            self.keep_attributes_of_members(def);
         }
         if let Some(base) = ts.base(t) {
             self.reflect_members(base);
@@ -244,6 +208,50 @@ impl State<'_> {
         if self.ts.field_flags(f) & HAS_RVA == 0 {
             self.reflect_members(self.ts.field_owner(f));
             self.reflect_field(f);
+        }
+    }
+
+    /// Keeps the custom attributes of a type and of its members.
+    pub(super) fn keep_attributes_of_members(&mut self, def: TypeDefId) {
+        let ts = self.ts;
+        let md = ts.metadata(def.module);
+        let own = Token::new(Table::TypeDef, def.rid);
+        let of_type = [own];
+        let generic_params = [own]
+            .into_iter()
+            .chain(
+                md.type_def_methods(def.rid)
+                    .map(|r| Token::new(Table::MethodDef, r)),
+            )
+            .flat_map(|t| md.generic_params(t))
+            .map(|r| Token::new(Table::GenericParam, r));
+        let methods = md
+            .type_def_methods(def.rid)
+            .map(|r| Token::new(Table::MethodDef, r));
+        let fields = md
+            .type_def_fields(def.rid)
+            .map(|r| Token::new(Table::Field, r));
+        let props = md
+            .type_def_properties(def.rid)
+            .map(|r| Token::new(Table::Property, r));
+        let events = md
+            .type_def_events(def.rid)
+            .map(|r| Token::new(Table::Event, r));
+        let params = md
+            .type_def_methods(def.rid)
+            .flat_map(|m| md.method_params(m))
+            .map(|r| Token::new(Table::Param, r));
+        let all: Vec<Token> = of_type
+            .into_iter()
+            .chain(methods)
+            .chain(fields)
+            .chain(props)
+            .chain(events)
+            .chain(params)
+            .chain(generic_params)
+            .collect();
+        for token in all {
+            self.keep_attributes(def.module, token);
         }
     }
 

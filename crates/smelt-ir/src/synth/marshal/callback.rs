@@ -1,7 +1,7 @@
 //! Delegates as native functions: the entry through which native code calls the delegates of a type.
 
 use super::*;
-use crate::synth::accessor::attribute_of;
+use crate::attributes::attribute_of;
 use crate::synth::native::plain_sig;
 use crate::synth::{entries, exact, find_invoke};
 
