@@ -3,6 +3,7 @@
 mod annotated;
 mod castable;
 mod instances;
+mod meeting;
 mod members;
 mod printf;
 mod reflection;
@@ -90,6 +91,7 @@ struct State<'e> {
     by_class: FxHashMap<TypeId, Vec<(TypeId, TypeId)>>,
     /// Constructed types by definition of each interface they implement.
     by_interface: FxHashMap<TypeDefId, Vec<TypeId>>,
+    meeting: meeting::Meeting,
     slots_by_class: FxHashMap<TypeId, Vec<MethodId>>,
     slots: FxHashSet<MethodId>,
     selectors: FxHashSet<MethodId>,
@@ -174,6 +176,7 @@ impl<'e> State<'e> {
             types: Default::default(),
             by_class: Default::default(),
             by_interface: Default::default(),
+            meeting: Default::default(),
             slots_by_class: Default::default(),
             slots: Default::default(),
             selectors: Default::default(),
@@ -525,6 +528,7 @@ impl<'e> State<'e> {
             Entity::Handle(t, constructed) => self.ty(t, constructed)?,
             Entity::TypeObject(t) => {
                 if self.type_objects.insert(t) {
+                    self.annotated_definition(t);
                     if self.class_ctors {
                         self.class_ctor_of(t);
                     }
@@ -762,21 +766,21 @@ impl<'e> State<'e> {
     /// The cells of the dispatch table for all interfaces of a type.
     fn implements(&mut self, t: TypeId) -> Result<()> {
         let ts = self.ts;
-        let mut seen: FxHashSet<TypeDefId> = FxHashSet::default();
+        let mut definitions: FxHashSet<TypeDefId> = FxHashSet::default();
+        let mut owners: FxHashSet<TypeId> = FxHashSet::default();
         for &i in ts.interfaces(t) {
             let Some(def) = ts.type_def(i) else { continue };
-            if seen.insert(def) {
+            if definitions.insert(def) {
                 self.by_interface.entry(def).or_default().push(t);
                 if self.variant.contains(&def) {
                     self.keep_interface(t, def);
                 }
-                for sel in self
-                    .selectors_by_interface
-                    .get(&def)
-                    .cloned()
-                    .unwrap_or_default()
-                {
-                    self.fill_cell(t, sel)?;
+            }
+            for owner in self.meeting.implemented(ts, def, i, t) {
+                if owners.insert(owner) {
+                    for selector in self.meeting.selectors(owner) {
+                        self.fill_cell(t, selector)?;
+                    }
                 }
             }
         }
@@ -835,7 +839,7 @@ impl<'e> State<'e> {
         if let Some(def) = ts.type_def(owner) {
             if ts.is_interface(owner) {
                 self.selectors_by_interface.entry(def).or_default().push(m);
-                for t in self.by_interface.get(&def).cloned().unwrap_or_default() {
+                for t in self.meeting.called(ts, def, owner, m) {
                     self.fill_cell(t, m)?;
                 }
                 self.castable_selector(def, m)?;

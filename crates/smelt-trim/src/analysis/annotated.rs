@@ -25,6 +25,8 @@ const ENUMERATIONS: [&str; 3] = [
 pub(super) struct Annotated {
     /// Members can be enumerated.
     active: bool,
+    /// Arrays are made of types that code has at hand, as for the result of `GetCustomAttributes`.
+    arrays: bool,
     modules: FxHashMap<ModuleId, Rc<Annotations>>,
     types: FxHashMap<TypeId, Accessed>,
     /// Generic definitions that code makes instantiations of.
@@ -35,13 +37,23 @@ pub(super) struct Annotated {
 impl State<'_> {
     /// A VM call is reached.
     pub(super) fn enumeration(&mut self, symbol: &str) -> Result<()> {
+        self.annotated.arrays |= symbol.contains("Array_CreateInstance");
+        if self.annotated.active && self.annotated.arrays {
+            self.make_arrays()?;
+        }
         if self.annotated.active || !ENUMERATIONS.iter().any(|e| symbol.contains(e)) {
             return Ok(());
         }
         self.annotated.active = true;
+        if self.annotated.arrays {
+            self.make_arrays()?;
+        }
         // What came before: instantiations, bodies.
         for t in self.types.keys().copied().collect::<Vec<_>>() {
             self.annotated_type(t);
+        }
+        for t in self.type_objects.iter().copied().collect::<Vec<_>>() {
+            self.annotated_definition(t);
         }
         let dictionaries = self.method_dicts.iter().copied();
         let selectors = self.selectors.iter().copied();
@@ -140,6 +152,20 @@ impl State<'_> {
             let made = ts.named(definition, args);
             self.later(Entity::Handle(made, true));
             self.access(made, kinds);
+        }
+    }
+
+    /// Code names a generic definition: it may look at the attributes of its parameters.
+    pub(super) fn annotated_definition(&mut self, t: TypeId) {
+        let ts = self.ts;
+        if self.annotated.active
+            && ts.is_open(t)
+            && let Some(def) = ts.type_def(t)
+        {
+            let md = ts.metadata(def.module);
+            for rid in md.generic_params(Token::new(Table::TypeDef, def.rid)) {
+                self.keep_attributes(def.module, Token::new(Table::GenericParam, rid));
+            }
         }
     }
 
@@ -245,6 +271,7 @@ impl State<'_> {
             let known = self.annotated.definitions.entry(def).or_default();
             let more = kinds.without(*known);
             *known = known.and(kinds);
+            self.annotated_definition(t);
             if !more.is_empty() {
                 for t in self.types.keys().copied().collect::<Vec<_>>() {
                     self.instantiate_like(def, t, kinds);
