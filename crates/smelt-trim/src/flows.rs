@@ -114,11 +114,9 @@ impl Trace<'_> {
             Op::TypeObject(t) => self.sources.push(Source::Type(*t)),
             Op::RuntimeLookup(l @ Lookup::TypeObject(_)) => self.sources.push(Source::Lookup(*l)),
             Op::Str(name) => self.sources.push(Source::Name(name.clone())),
-            Op::Get(local) => {
-                if self.seen.insert(*local) {
-                    for i in 0..self.definitions.locals[local.0 as usize].len() {
-                        self.value(self.definitions.locals[local.0 as usize][i]);
-                    }
+            Op::Get(local) if self.seen.insert(*local) => {
+                for &v in &self.definitions.locals[local.0 as usize] {
+                    self.value(v);
                 }
             }
             Op::Select(_, a, b) => {
