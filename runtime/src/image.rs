@@ -18,7 +18,7 @@ pub struct Root {
     pub types: *const *const TypeInfo,
     pub type_count: u64,
     pub methods: *const MethodName,
-    pub method_count: u64,
+    pub methods_end: *const MethodName,
     pub static_roots: *const StaticRoot,
     pub static_root_count: u64,
     pub thread_static_size: u64,
@@ -72,7 +72,7 @@ static ROOT: Root = Root {
     types: core::ptr::null(),
     type_count: 0,
     methods: core::ptr::null(),
-    method_count: 0,
+    methods_end: core::ptr::null(),
     static_roots: core::ptr::null(),
     static_root_count: 0,
     thread_static_size: 0,
@@ -115,10 +115,13 @@ pub fn types() -> &'static [&'static TypeInfo] {
     unsafe { slice(root().types.cast(), root().type_count) }
 }
 
-/// Names of the functions, in order of emission.
+/// Names of the functions.
 pub fn methods() -> &'static [MethodName] {
     // SAFETY: array of the image.
-    unsafe { slice(root().methods, root().method_count) }
+    unsafe {
+        let bytes = root().methods_end.addr() - root().methods.addr();
+        slice(root().methods, (bytes / size_of::<MethodName>()) as u64)
+    }
 }
 
 /// Assemblies; the entry assembly first.
@@ -222,7 +225,7 @@ const _: () = {
     assert!(offset_of!(Root, types) == r::TYPES as usize);
     assert!(offset_of!(Root, type_count) == r::TYPE_COUNT as usize);
     assert!(offset_of!(Root, methods) == r::METHODS as usize);
-    assert!(offset_of!(Root, method_count) == r::METHOD_COUNT as usize);
+    assert!(offset_of!(Root, methods_end) == r::METHODS_END as usize);
     assert!(offset_of!(Root, static_roots) == r::STATIC_ROOTS as usize);
     assert!(offset_of!(Root, static_root_count) == r::STATIC_ROOT_COUNT as usize);
     assert!(offset_of!(Root, thread_static_size) == r::THREAD_STATIC_SIZE as usize);

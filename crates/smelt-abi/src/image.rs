@@ -7,7 +7,7 @@
 ///   0 u64 ABI version (VERSION)        8 app-context: property count    16 names: char** (UTF-16, zero-terminated)   24 values: char**
 ///  32 string literals: start (array of object references)  40 count
 ///  48 types: start (array of TypeInfo pointers, every type of the image)   56 count
-///  64 method names: start (array of MethodName)  72 count
+///  64 method names: start (array of MethodName, [`METHOD_SECTION`])  72 end
 ///  80 statics with references: start (array of StaticRoot)  88 count
 ///  96 thread statics: size of the block of a thread
 /// 104 managed entry points: address of the ENTRIES array
@@ -16,6 +16,8 @@
 /// 168.. WELL_KNOWN method tables in order of `WELL_KNOWN`
 /// ```
 pub const ROOT: &str = "smelt_image";
+/// Section with the name records of the functions, in all objects with code; the linker names its start and end.
+pub const METHOD_SECTION: &str = "smelt_methods";
 pub const VERSION: u64 = 1;
 
 pub mod root {
@@ -28,7 +30,7 @@ pub mod root {
     pub const TYPES: u32 = 48;
     pub const TYPE_COUNT: u32 = 56;
     pub const METHODS: u32 = 64;
-    pub const METHOD_COUNT: u32 = 72;
+    pub const METHODS_END: u32 = 72;
     pub const STATIC_ROOTS: u32 = 80;
     pub const STATIC_ROOT_COUNT: u32 = 88;
     pub const THREAD_STATIC_SIZE: u32 = 96;

@@ -6,6 +6,7 @@
 //!   `intrinsics`, `vectors`; `eh` has protected regions, `filters` the outlined exception filters.
 //! - `inline`: which bodies are copied into other units, and which calls have few possible targets.
 //! - `tail`: explicit tail calls. - `debug`: functions and lines for stack traces and debuggers.
+//! - `names`: records for stack traces.
 //! - `passes`: what runs on the optimised IR before instruction selection.
 //!
 //! Deliberately absent: knowledge of IL, of reachability, and of the data of the image: those are symbols here (`smelt_ir::symbols`).
@@ -24,6 +25,7 @@ mod inline;
 mod intrinsics;
 mod memory;
 mod module;
+mod names;
 mod objects;
 mod passes;
 mod recursion;

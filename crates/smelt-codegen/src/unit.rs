@@ -8,7 +8,7 @@ use crate::function::{lower_body, lower_copy};
 use crate::inline::{self, Choices, Targets};
 use crate::module::Unit;
 use crate::tail::TailCalls;
-use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, passes, recursion};
+use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, names, passes, recursion};
 use inkwell::OptimizationLevel;
 use inkwell::context::Context;
 use inkwell::targets::{
@@ -305,6 +305,7 @@ fn compile(
             .map_err(|e| fail("invalid LLVM IR", &e))?;
     }
     passes::run(&unit.module, &machine, options.opt, *app).map_err(|e| fail("LLVM passes", &e))?;
+    names::record(&unit, bodies);
     dump("opt.ll")?;
     let object = machine
         .write_to_memory_buffer(&unit.module, FileType::Object)

@@ -2,7 +2,9 @@
 
 use crate::data::{Record, Section};
 use crate::{Image, ImageOptions, Result};
-use smelt_abi::image::{ENTRY_COUNT, FIELD_OFFSETS, ROOT, VERSION, WELL_KNOWN, method_name, root};
+use smelt_abi::image::{
+    ENTRY_COUNT, FIELD_OFFSETS, METHOD_SECTION, ROOT, VERSION, WELL_KNOWN, root,
+};
 use smelt_ir::{Func, symbols};
 use smelt_types::TypeId;
 
@@ -38,29 +40,10 @@ impl Image<'_> {
         r.u64(root::MODULE_COUNT, all.len() as u64);
         self.list(&mut r, root::MODULES, modules);
 
-        let mut methods = Record::default();
-        let mut count = 0;
-        for body in &self.program.bodies {
-            let (m, hidden) = match body.func {
-                Func::Method(m) => (m, body.flags.hidden),
-                _ => continue,
-            };
-            let code = self.data.symbol(&symbols::func(self.ts, body.func));
-            let name = self.ts.frame_name(m);
-            let text = self.data.text(&name.text);
-            let mut e = Record::new(method_name::SIZE);
-            e.pointer(method_name::CODE, code, 0);
-            e.pointer(method_name::TEXT, text, 0);
-            let hidden = if hidden { method_name::HIDDEN } else { 0 };
-            let is_async = if name.is_async { method_name::ASYNC } else { 0 };
-            e.u32(method_name::FLAGS, hidden | is_async);
-            let at = methods.len();
-            methods.push(&[0; method_name::SIZE as usize]);
-            methods.append_at(at, e);
-            count += 1;
-        }
-        r.u64(root::METHOD_COUNT, count);
-        self.list(&mut r, root::METHODS, methods);
+        let start = self.data.symbol(&format!("__start_{METHOD_SECTION}"));
+        r.pointer(root::METHODS, start, 0);
+        let end = self.data.symbol(&format!("__stop_{METHOD_SECTION}"));
+        r.pointer(root::METHODS_END, end, 0);
 
         let mut roots = Record::default();
         let static_roots = std::mem::take(&mut self.static_roots);

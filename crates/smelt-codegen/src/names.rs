@@ -1,0 +1,78 @@
+//! Name records of functions, for stack traces. Each is a section of its own that belongs to the function's: the linker drops both when nothing
+//! refers to the function, and concatenates the others.
+
+use crate::module::Unit;
+use inkwell::GlobalVisibility;
+use inkwell::module::Linkage;
+use inkwell::values::PointerValue;
+use smelt_abi::image::{METHOD_SECTION, method_name};
+use smelt_ir::{Body, Func};
+
+/// Makes the records of the functions that are still there after the optimiser. Nothing that removes unused variables may run from here on.
+pub(crate) fn record(unit: &Unit, bodies: &[(String, &Body)]) {
+    let mut kept = Vec::new();
+    for (symbol, body) in bodies {
+        let (Func::Method(method), Some(f)) = (body.func, unit.module.get_function(symbol)) else {
+            continue;
+        };
+        if f.count_basic_blocks() == 0 {
+            continue;
+        }
+        let name = unit.ts.frame_name(method);
+        let hidden = if body.flags.hidden {
+            method_name::HIDDEN
+        } else {
+            0
+        };
+        let is_async = if name.is_async { method_name::ASYNC } else { 0 };
+        let code = f.as_global_value().as_pointer_value();
+        let fields = [
+            code.into(),
+            text(unit, &name.text).into(),
+            unit.t
+                .i64
+                .const_int(u64::from(hidden | is_async), false)
+                .into(),
+        ];
+        let value = unit.cx.const_struct(&fields, false);
+        let record = unit.module.add_global(value.get_type(), None, "name");
+        record.set_initializer(&value);
+        record.set_constant(true);
+        record.set_linkage(Linkage::Private);
+        record.set_alignment(8);
+        record.set_section(Some(METHOD_SECTION));
+        if body.flags.hidden && body.source.is_some() {
+            // Traces look it up for what has been inlined, too.
+            kept.push(record.as_pointer_value());
+        } else {
+            let node = unit.cx.metadata_node(&[code.into()]);
+            record.set_metadata(node, unit.cx.get_kind_id("associated"));
+        }
+    }
+    keep(unit, &kept);
+}
+
+/// A zero-terminated text that the linker shares.
+fn text<'c>(unit: &Unit<'c, '_>, text: &str) -> PointerValue<'c> {
+    let value = unit.cx.const_string(text.as_bytes(), true);
+    let g = unit.module.add_global(value.get_type(), None, "text");
+    g.set_initializer(&value);
+    g.set_constant(true);
+    g.set_linkage(Linkage::Private);
+    g.set_unnamed_addr(true);
+    g.set_alignment(1);
+    g.as_pointer_value()
+}
+
+/// The linker keeps these whether or not something refers to them.
+fn keep<'c>(unit: &Unit<'c, '_>, variables: &[PointerValue<'c>]) {
+    if variables.is_empty() {
+        return;
+    }
+    let list = unit.t.ptr.const_array(variables);
+    let used = unit.module.add_global(list.get_type(), None, "llvm.used");
+    used.set_initializer(&list);
+    used.set_linkage(Linkage::Appending);
+    used.set_visibility(GlobalVisibility::Default);
+    used.set_section(Some("llvm.metadata"));
+}
