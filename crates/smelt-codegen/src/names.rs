@@ -3,8 +3,10 @@
 
 use crate::module::Unit;
 use inkwell::GlobalVisibility;
+use inkwell::context::AsContextRef;
+use inkwell::llvm_sys::core::{LLVMGlobalSetMetadata, LLVMMDNodeInContext2, LLVMValueAsMetadata};
 use inkwell::module::Linkage;
-use inkwell::values::PointerValue;
+use inkwell::values::{AsValueRef, GlobalValue, PointerValue};
 use smelt_abi::image::{METHOD_SECTION, method_name};
 use smelt_ir::{Body, Func};
 
@@ -45,11 +47,21 @@ pub(crate) fn record(unit: &Unit, bodies: &[(String, &Body)]) {
             // Traces look it up for what has been inlined, too.
             kept.push(record.as_pointer_value());
         } else {
-            let node = unit.cx.metadata_node(&[code.into()]);
-            record.set_metadata(node, unit.cx.get_kind_id("associated"));
+            associate(unit, record, code);
         }
     }
     keep(unit, &kept);
+}
+
+/// A variable's section lives and dies with that of a function.
+fn associate(unit: &Unit, variable: GlobalValue, function: PointerValue) {
+    let kind = unit.cx.get_kind_id("associated");
+    // SAFETY: values of the live module. (Through a metadata value, a node of one constant would become that constant.)
+    unsafe {
+        let mut operands = [LLVMValueAsMetadata(function.as_value_ref())];
+        let node = LLVMMDNodeInContext2(unit.cx.as_ctx_ref(), operands.as_mut_ptr(), 1);
+        LLVMGlobalSetMetadata(variable.as_value_ref(), kind, node);
+    }
 }
 
 /// A zero-terminated text that the linker shares.
