@@ -43,11 +43,10 @@ pub(crate) fn record(unit: &Unit, bodies: &[(String, &Body)]) {
         record.set_linkage(Linkage::Private);
         record.set_alignment(8);
         record.set_section(Some(METHOD_SECTION));
-        if body.flags.hidden && body.source.is_some() {
-            // Traces look it up for what has been inlined, too.
-            kept.push(record.as_pointer_value());
-        } else {
-            associate(unit, record, code);
+        associate(unit, record, code);
+        if (body.flags.hidden || name.is_async) && body.source.is_some() {
+            // Traces look the flags up for what has been inlined, too.
+            kept.push(code);
         }
     }
     keep(unit, &kept);
@@ -76,12 +75,12 @@ fn text<'c>(unit: &Unit<'c, '_>, text: &str) -> PointerValue<'c> {
     g.as_pointer_value()
 }
 
-/// The linker keeps these whether or not something refers to them.
-fn keep<'c>(unit: &Unit<'c, '_>, variables: &[PointerValue<'c>]) {
-    if variables.is_empty() {
+/// The linker keeps these functions, and so their records, whether or not something refers to them.
+fn keep<'c>(unit: &Unit<'c, '_>, functions: &[PointerValue<'c>]) {
+    if functions.is_empty() {
         return;
     }
-    let list = unit.t.ptr.const_array(variables);
+    let list = unit.t.ptr.const_array(functions);
     let used = unit.module.add_global(list.get_type(), None, "llvm.used");
     used.set_initializer(&list);
     used.set_linkage(Linkage::Appending);

@@ -134,6 +134,9 @@ impl Linker {
         }
         if self.is_lld() {
             options.linker(&["--icf=none", "--error-limit=0"]);
+        } else {
+            // The symbol of a section's start keeps none of its pieces; absolute symbols fit in 32 bits.
+            options.linker(&["-z", "start-stop-gc", "-z", "noreloc-overflow"]);
         }
         if request.self_relocate && self.is_lld() {
             options.linker(&["--pack-dyn-relocs=relr", "--use-android-relr-tags"]);

@@ -15,7 +15,7 @@ use smelt_tests::tools;
 
 type Check = fn() -> Result<(), String>;
 
-const TESTS: [(&str, Check); 18] = [
+const TESTS: [(&str, Check); 19] = [
     ("bad_input::not_a_pe_file", not_a_pe_file),
     ("bad_input::an_empty_file", an_empty_file),
     ("bad_input::no_such_file", no_such_file),
@@ -28,6 +28,7 @@ const TESTS: [(&str, Check); 18] = [
     ("output::folder_without_permission", unwritable_output),
     ("output::no_lld_to_be_found", no_lld),
     ("output::named_linker_missing", named_linker_missing),
+    ("output::gnu_linker", gnu_linker),
     (
         "output::two_compilations_give_identical_bytes",
         deterministic,
@@ -261,6 +262,21 @@ fn named_linker_missing() -> Result<(), String> {
     let message = case.command_fails(command)?;
     mentions(&message, "SMELT2001")?;
     mentions(&message, "no-such-linker")
+}
+
+/// GNU ld links the same program, where it is installed.
+fn gnu_linker() -> Result<(), String> {
+    let case = Case::with(hello()?)?;
+    let mut command = case.command(&tools::smelt()?, &case.path("out/app"));
+    command.args(["--linker-flavor", "bfd"]);
+    let outcome = process::run(&mut command, &[], Duration::from_secs(600))?;
+    if outcome.exit != 0 {
+        let message = failure_message(&outcome)?;
+        return mentions(&message, "SMELT2001");
+    }
+    let mut app = process::command(case.path("out/app"), case.folder.path());
+    let outcome = process::run(&mut app, &[], Duration::from_secs(60))?;
+    mentions(&outcome.text(), "Hello")
 }
 
 /// The second compilation is the repetition of the first one from what `--save-repro` saved, in another folder.
