@@ -2,6 +2,7 @@
 
 mod annotated;
 mod castable;
+mod delegates;
 mod instances;
 mod meeting;
 mod members;
@@ -146,6 +147,7 @@ struct State<'e> {
     castable: castable::Castable,
     arrays_made: bool,
     instances: instances::Instances,
+    delegate_methods: delegates::Delegates,
     /// Entities waiting to be processed (instead of recursion).
     pending: Vec<(Entity, Node)>,
 
@@ -218,6 +220,7 @@ impl<'e> State<'e> {
             castable: Default::default(),
             arrays_made: false,
             instances: Default::default(),
+            delegate_methods: Default::default(),
             pending: Vec::new(),
             questions: Default::default(),
             annotated: Default::default(),
@@ -369,6 +372,7 @@ impl<'e> State<'e> {
         if app {
             self.generic_names(body, &needs);
         }
+        self.delegate_questions(&needs, app);
         for need in needs {
             if app {
                 self.reflection_call(&need)?;
@@ -380,6 +384,10 @@ impl<'e> State<'e> {
                 }
                 Need::Entity(e) => self.entity(e)?,
                 Need::Func(f) => self.func(f),
+                Need::Address(f) => {
+                    self.func(f);
+                    self.address_taken(f);
+                }
                 Need::Slot(decl) => self.slot(decl)?,
                 Need::Lookup(l) => self.lookup(body, l)?,
                 Need::Str(s) => {
@@ -529,6 +537,9 @@ impl<'e> State<'e> {
             Entity::TypeObject(t) => {
                 if self.type_objects.insert(t) {
                     self.annotated_definition(t);
+                    if self.ts.is_delegate(t) {
+                        self.reflected(t, false);
+                    }
                     if self.class_ctors {
                         self.class_ctor_of(t);
                     }
@@ -1018,6 +1029,9 @@ impl<'e> State<'e> {
                 if let Entity::TypeObject(t) = e {
                     self.named_by_app(t);
                     self.annotated_entry(owner, open, t);
+                }
+                if let (Lookup::MethodEntry(_), Entity::Func(f)) = (open, e) {
+                    self.address_taken(f);
                 }
                 self.later(e);
                 None

@@ -9,6 +9,8 @@ use smelt_types::{FieldId, MethodId};
 pub(crate) enum Need {
     Entity(Entity),
     Func(Func),
+    /// A function's address is taken.
+    Address(Func),
     /// Virtual call of a class method: canonical introducing declaration.
     Slot(MethodId),
     /// A dictionary lookup of shared code.
@@ -24,7 +26,7 @@ pub(crate) enum Need {
 pub fn functions(body: &Body) -> Vec<Func> {
     let needs = needs(body).into_iter();
     let funcs = needs.filter_map(|n| match n {
-        Need::Func(f) | Need::Entity(Entity::Func(f)) => Some(f),
+        Need::Func(f) | Need::Address(f) | Need::Entity(Entity::Func(f)) => Some(f),
         _ => None,
     });
     funcs.collect()
@@ -75,7 +77,7 @@ fn op(op: &Op, out: &mut Vec<Need>, throws: &mut impl FnMut(ExceptionKind)) {
         Op::MethodObject(m) => out.push(Need::Entity(Entity::MethodObject(*m))),
         Op::FieldObject(f) => out.push(Need::Entity(Entity::FieldObject(*f))),
         Op::MethodDict(m) => out.push(Need::Entity(Entity::MethodDict(*m))),
-        Op::FuncAddr(f) => out.push(Need::Func(*f)),
+        Op::FuncAddr(f) => out.push(Need::Address(*f)),
         Op::Selector(m) => out.push(Need::Entity(Entity::Selector(*m))),
         Op::StaticBase(t) => out.push(Need::Entity(Entity::Statics(*t))),
         Op::ThreadStaticOffset(t) => out.push(Need::Entity(Entity::ThreadStatics(*t))),

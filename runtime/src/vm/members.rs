@@ -962,11 +962,19 @@ pub unsafe extern "C" fn smelt_qc_Delegate_FindMethodHandle(
         0 => (*delegate).field(layout::METHOD_PTR as usize),
         _ => aux,
     };
-    let mut methods = image::members()
+    let target: ObjectRef = (*delegate).field(layout::TARGET as usize);
+    // Instantiations share code: the target tells them apart.
+    let of_target = |m: &&&MethodRecord| {
+        aux == 0
+            && m.has_this != 0
+            && !target.is_null()
+            && crate::casts::can_cast(target.method_table().handle(), m.declaring)
+    };
+    let methods = image::members()
         .iter()
-        .flat_map(|m| m.methods().iter().chain(m.instances()));
-    let Some(method) = methods.find(|m| m.code as usize == code || m.dispatcher as usize == code)
-    else {
+        .flat_map(|m| m.methods().iter().chain(m.instances()))
+        .filter(|m| m.code as usize == code || m.dispatcher as usize == code);
+    let Some(method) = methods.clone().find(of_target).or(methods.clone().next()) else {
         unavailable("the method of this delegate");
         return;
     };

@@ -7,7 +7,7 @@ use crate::ops::Need;
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
 use smelt_metadata::{Table, Token};
-use smelt_types::{MethodId, ModuleId, Subst, TypeId};
+use smelt_types::{MethodId, ModuleId, Subst, TypeId, WellKnown};
 
 /// At most so many instantiations are kept for all such calls together.
 const MAX_INSTANCES: usize = 1000;
@@ -23,6 +23,8 @@ struct Names {
     types_made: bool,
     /// `MakeGenericMethod` is called.
     methods_made: bool,
+    /// `Expression.Lambda` without a delegate type is called.
+    lambdas_made: bool,
     definitions: Vec<TypeId>,
     types: Vec<TypeId>,
     texts: Vec<String>,
@@ -35,6 +37,8 @@ pub(super) struct Instances {
     /// What all bodies of the app name.
     all: Names,
     types: FxHashSet<TypeId>,
+    /// Delegate types that `Expression.Lambda` may make.
+    lambdas: FxHashSet<TypeId>,
     methods: FxHashSet<MethodId>,
     /// Kept instantiations of generic methods by their owner.
     pub by_owner: FxHashMap<TypeId, Vec<MethodId>>,
@@ -71,7 +75,7 @@ impl State<'_> {
                 Need::Entity(Entity::TypeObject(t)) if ts.is_open(*t) => names.definitions.push(*t),
                 Need::Entity(Entity::TypeObject(t)) => names.types.push(*t),
                 Need::Str(text) => names.texts.push(String::from_utf16_lossy(text)),
-                Need::Slot(m) | Need::Func(Func::Method(m)) => {
+                Need::Slot(m) | Need::Func(Func::Method(m)) | Need::Address(Func::Method(m)) => {
                     let types_made = ts.method_name(*m) == "MakeGenericType";
                     let methods_made = ts.method_name(*m) == "MakeGenericMethod";
                     if types_made || methods_made {
@@ -82,6 +86,9 @@ impl State<'_> {
                         call.definitions.truncate(MAX_DEFINITIONS);
                         (call.types_made, call.methods_made) = (types_made, methods_made);
                         calls.push(call);
+                    }
+                    if self.is_untyped_lambda(*m) {
+                        calls.push(self.lambda_types(&names));
                     }
                 }
                 _ => {}
@@ -123,6 +130,13 @@ impl State<'_> {
 
     fn types_made(&mut self, names: &Names) {
         let ts = self.ts;
+        if names.lambdas_made {
+            for &t in &names.types {
+                if ts.is_delegate(t) {
+                    self.keep_lambda(t);
+                }
+            }
+        }
         let mut definitions = match names.definitions.is_empty() {
             true => self.instances.all.definitions.clone(),
             false => names.definitions.clone(),
@@ -136,11 +150,69 @@ impl State<'_> {
             let params = self.parameters(def.module, token);
             for args in self.choices(names, params.len()) {
                 let ty = ts.named(def, &args);
-                let new = !self.instances.types.contains(&ty);
-                if new && self.meets(&params, &args, &[]) && self.has_room() {
+                let known = match names.lambdas_made {
+                    true => &self.instances.lambdas,
+                    false => &self.instances.types,
+                };
+                if !known.contains(&ty) && self.meets(&params, &args, &[]) && self.has_room() {
                     self.keep_type(ty);
+                    if names.lambdas_made {
+                        self.keep_lambda(ty);
+                    }
                 }
             }
+        }
+    }
+
+    /// `Expression.Lambda(body, parameters)`: the delegate type is made at run time.
+    fn is_untyped_lambda(&self, m: MethodId) -> bool {
+        let ts = self.ts;
+        ts.method_name(m) == "Lambda"
+            && ts.method_args(m).is_empty()
+            && ts.type_name(ts.method_owner(m)) == "System.Linq.Expressions.Expression"
+    }
+
+    /// Delegate types that an untyped lambda may get: of the types that the code names, and of what comparisons and the like give.
+    fn lambda_types(&self, names: &Names) -> Names {
+        const DELEGATES: [&str; 6] = [
+            "System.Func`1",
+            "System.Func`2",
+            "System.Func`3",
+            "System.Action",
+            "System.Action`1",
+            "System.Action`2",
+        ];
+        let ts = self.ts;
+        let mut types: Vec<TypeId> = names.types.iter().rev().copied().collect();
+        types.extend(
+            [WellKnown::Boolean, WellKnown::Int32, WellKnown::Object].map(|w| ts.well_known(w)),
+        );
+        types.extend(
+            ["System.String", "System.Double"]
+                .iter()
+                .filter_map(|n| self.named(n)),
+        );
+        Names {
+            types_made: true,
+            lambdas_made: true,
+            definitions: DELEGATES.iter().filter_map(|n| self.named(n)).collect(),
+            types,
+            ..Names::default()
+        }
+    }
+
+    /// A delegate type that `Expression.Lambda` may make: its delegates are interpreted.
+    fn keep_lambda(&mut self, delegate: TypeId) {
+        let ts = self.ts;
+        if !self.instances.lambdas.insert(delegate) {
+            return;
+        }
+        self.later(Entity::TypeObject(delegate));
+        let creator = ts
+            .load_by_name("System.Linq.Expressions")
+            .and_then(|m| ts.find_type(m, "System.Linq.Expressions.ExpressionCreator`1"));
+        if let Ok(creator) = creator {
+            self.keep_type(ts.named(creator, &[delegate]));
         }
     }
 

@@ -83,7 +83,7 @@ impl State<'_> {
     /// Looks whether something that the app's code needs asks for members.
     pub(super) fn reflection_call(&mut self, need: &Need) -> super::Result<()> {
         let m = match *need {
-            Need::Func(Func::Method(m)) | Need::Slot(m) => m,
+            Need::Func(Func::Method(m)) | Need::Address(Func::Method(m)) | Need::Slot(m) => m,
             _ => return Ok(()),
         };
         if matches!(

@@ -70,7 +70,14 @@ impl State<'_> {
                     self.later(Entity::Func(Func::Dispatcher(m)));
                 }
             }
-            for t in self.named_types.clone() {
+            let objects = self.type_objects.iter();
+            for t in self
+                .named_types
+                .iter()
+                .chain(objects)
+                .copied()
+                .collect::<Vec<_>>()
+            {
                 self.reflected(t, false);
             }
         }
@@ -179,7 +186,8 @@ impl State<'_> {
                 }
             }
         }
-        if self.questions.binding && named && ts.is_delegate(t) {
+        if self.questions.binding && ts.is_delegate(t) && (named || self.type_objects.contains(&t))
+        {
             self.later(Entity::Handle(t, true));
             self.later(Entity::Func(Func::OpenDelegate(ts.canon_type(t))));
             self.reflect_members(t);
