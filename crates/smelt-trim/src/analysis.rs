@@ -798,10 +798,16 @@ impl<'e> State<'e> {
         Ok(())
     }
 
-    /// Keeps the instantiations of an interface that a constructed type implements: a cast to another instantiation compares with them.
+    /// Keeps the instantiations of a variant interface that a constructed type implements: a cast to another instantiation compares with them.
+    /// Value types don't vary, and arrays are compared by their elements.
     fn keep_interface(&mut self, t: TypeId, def: TypeDefId) {
-        for &i in self.ts.interfaces(t) {
-            if self.ts.type_def(i) == Some(def) {
+        let ts = self.ts;
+        if ts.is_array(t) {
+            return;
+        }
+        for &i in ts.interfaces(t) {
+            if ts.type_def(i) == Some(def) && ts.type_args(i).iter().any(|&a| !ts.is_value_type(a))
+            {
                 self.later(Entity::Handle(i, false));
             }
         }
