@@ -24,7 +24,7 @@ pub fn features(options: &WorldOptions) -> Result<Vec<(String, String)>> {
 pub fn instruction_sets(options: &WorldOptions) -> Result<InstructionSets> {
     let list = options.instruction_set.as_deref().unwrap_or("x86-64-v2");
     InstructionSets::parse(list, options.max_vectort_bitwidth, is_native)
-        .map_err(|e| Failure::new("smelt", "SMELT1013", e.to_string()))
+        .map_err(|e| Failure::new("smelt", "SMELT1016", e.to_string()))
 }
 
 /// Whether this machine's processor has an instruction set.

@@ -347,7 +347,7 @@ fn bad_instruction_sets() -> Result<(), String> {
         let mut command = case.command(&tools::smelt()?, &case.path("out/app"));
         command.arg(format!("--instruction-set={list}"));
         let message = case.command_fails(command)?;
-        mentions(&message, "SMELT1013")?;
+        mentions(&message, "SMELT1016")?;
         mentions(&message, part)?;
     }
     Ok(())
