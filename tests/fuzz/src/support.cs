@@ -38,6 +38,8 @@ public static class R
 
     public static T V<T>(T x) => x;
 
+    public static T NotNull<T>(T x) => x is null ? throw new NullReferenceException() : x;
+
     public static bool Same<T>(T a, T b) => EqualityComparer<T>.Default.Equals(a, b);
 
     public static string Key<T>(T x) => S(x);

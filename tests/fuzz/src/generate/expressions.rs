@@ -381,7 +381,12 @@ impl Gen {
             method.ret = method.ret.with("T", t);
         }
         let receiver = self.expr(&owner, depth - 1);
-        let receiver = group("@.", vec![receiver]);
+        // CoreCLR looks up a generic virtual method, and finds the receiver null, before or after it evaluates the arguments.
+        let template = match method.generic {
+            Some(_) => "R.NotNull(@).",
+            None => "@.",
+        };
+        let receiver = group(template, vec![receiver]);
         self.call(&method, receiver, argument.as_ref(), depth - 1)
     }
 
