@@ -5,6 +5,7 @@
 
 pub mod arrays;
 pub mod assemblies;
+pub mod delegate_methods;
 pub mod delegates;
 pub mod environment;
 pub mod exceptions;
