@@ -163,7 +163,7 @@ fn smelt(assembly: &Path, level: &str) -> Result<PathBuf, String> {
 fn run_managed(assembly: &Path, folder: &Path) -> Result<Outcome, String> {
     let mut command = process::command(&tools::dotnet()?.host, folder);
     command.arg(assembly).env("DOTNET_EnableAVX2", "0");
-    process::run(&mut command, &[], Duration::from_secs(60))
+    process::run(&mut command, &[], Duration::from_secs(600))
 }
 
 fn run_one(executable: &Path, folder: &Path, number: usize) -> Outcome {
