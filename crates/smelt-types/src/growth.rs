@@ -5,7 +5,7 @@
 //! instantiation can only grow without end along a cycle with such an edge. How often it may then wrap depends on how many ways of wrapping the
 //! cycle has: a chain is followed far, where the number of instantiations multiplies with each step only few steps are.
 //!
-//! Only code outside of the framework has a graph; the framework's own recursion is limited by the shapes that it gives.
+//! Only code outside of the framework and of F#'s library has a graph; their own recursion is limited by the shapes that they give.
 
 use crate::{
     Member, MethodDefId, MethodId, MethodKind, Subst, TypeDefId, TypeId, TypeKind, TypeSystem,
@@ -93,8 +93,13 @@ impl TypeSystem {
         inner + u32::from(wrappers.contains(&def))
     }
 
+    /// The framework, and F#'s library, whose curried functions nest as deep as a format has holes.
+    fn has_own_shapes(&self, module: crate::ModuleId) -> bool {
+        self.is_framework(module) || self.module_name(module) == "FSharp.Core"
+    }
+
     fn growth(&self, param: Param) -> Option<Arc<Growth>> {
-        if self.is_framework(unit(self, param)?.module) {
+        if self.has_own_shapes(unit(self, param)?.module) {
             return None;
         }
         if let Some(known) = self.growth.get(&param) {
@@ -163,7 +168,7 @@ impl TypeSystem {
             return known;
         }
         let mut edges = Vec::new();
-        if !self.is_framework(def.module) {
+        if !self.has_own_shapes(def.module) {
             let open = self.open_type(def);
             let mut seen = FxHashSet::default();
             let bases = self.try_base(open).ok().flatten();
