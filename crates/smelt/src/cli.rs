@@ -69,7 +69,12 @@ pub struct WorldOptions {
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub instruction_set: Option<String>,
     /// Largest size of Vector<T> in bits: 128, 256 or 512 (default: 256 where the instruction sets have it).
-    #[arg(long, value_name = "BITS", default_value_t = 0)]
+    #[arg(
+        long,
+        value_name = "BITS",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     pub max_vectort_bitwidth: u32,
     /// Run all static constructors lazily, none at compile time.
     #[arg(long)]
