@@ -81,19 +81,18 @@ pub fn run(all_modes: bool) -> Result {
     tally.run(&mut suites)?;
 
     println!();
-    if tally.failed == 0 && tally.broken == 0 {
+    for line in tally.failures.iter().chain(&tally.broken) {
+        println!("{line}");
+    }
+    if tally.failed == 0 && tally.broken.is_empty() {
         println!("{} tests passed", tally.passed);
         Ok(())
     } else {
         Err(format!(
-            "{} tests passed, {} FAILED{}",
+            "{} tests passed, {} FAILED, {} test commands failed",
             tally.passed,
             tally.failed,
-            if tally.failed == 0 {
-                " (a test run itself failed, see above)"
-            } else {
-                ""
-            }
+            tally.broken.len()
         ))
     }
 }
@@ -120,8 +119,10 @@ fn has_sanitizer() -> Result<bool> {
 struct Tally {
     passed: u32,
     failed: u32,
-    /// Test commands that failed.
-    broken: u32,
+    /// The result lines of the tests that failed, repeated at the end, where they are found.
+    failures: Vec<String>,
+    /// The test commands that failed, with how they ended: a crash before the first result line shows nowhere else.
+    broken: Vec<String>,
 }
 
 impl Tally {
@@ -132,19 +133,24 @@ impl Tally {
             .spawn()
             .map_err(|e| format!("cargo can't be started: {e}"))?;
         let output = child.stdout.take().expect("piped");
-        for line in BufReader::new(output).lines().map_while(|line| line.ok()) {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.map_err(|e| e.to_string())?;
+            let line = String::from_utf8_lossy(&line);
             println!("{line}");
             self.add(&line);
         }
         let status = child.wait().map_err(|e| e.to_string())?;
         if !status.success() {
-            self.broken += 1;
+            self.broken.push(format!("{status}: {command:?}"));
         }
         Ok(())
     }
 
-    /// Counts a line such as `test result: ok. 5 passed; 0 failed; ...`.
+    /// Counts a line such as `test result: ok. 5 passed; 0 failed; ...` and keeps one such as `test x ... FAILED`.
     fn add(&mut self, line: &str) {
+        if line.starts_with("test ") && line.ends_with("FAILED") {
+            self.failures.push(line.to_owned());
+        }
         let Some(result) = line.trim().strip_prefix("test result: ") else {
             return;
         };
@@ -169,6 +175,8 @@ mod tests {
         tally.add("test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s");
         tally.add("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.35s");
         tally.add("test x ... ok");
+        tally.add("test y ... FAILED");
         assert_eq!((tally.passed, tally.failed), (17, 3));
+        assert_eq!(tally.failures, ["test y ... FAILED"]);
     }
 }

@@ -150,22 +150,14 @@ impl Gen {
                 let values = (0..4)
                     .map(|_| self.literal(t, depth.saturating_sub(1)))
                     .collect();
-                let element = self.name(t);
-                // Jagged: the brackets of the outer array come first.
-                let at = element.find('[').unwrap_or(element.len());
-                let sized = if at == element.len() { "[4]" } else { "[]" };
-                let text = if sized == "[4]" {
-                    format!("(new {element}[] {{ @, @, @, @ }})")
-                } else {
-                    format!("(new {name} {{ @, @, @, @ }})")
-                };
+                let text = format!("(new {name} {{ @, @, @, @ }})");
                 let mut node = expr(name, &text, values);
                 node.constant = false;
                 node
             }
             Ty::Matrix(t) => {
                 let values = (0..4).map(|_| self.literal(t, 0)).collect();
-                let text = format!("(new {}[,] {{ {{ @, @ }}, {{ @, @ }} }})", self.name(t));
+                let text = format!("(new {name} {{ {{ @, @ }}, {{ @, @ }} }})");
                 let mut node = expr(name, &text, values);
                 node.constant = false;
                 node

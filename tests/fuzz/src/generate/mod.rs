@@ -87,6 +87,15 @@ pub fn program(seed: u64) -> Node {
     Node::list(Kind::Group, members)
 }
 
+/// The C# name of an array with elements named `element`: the outermost rank stands first, so `int[][,]` is an array of matrices.
+fn array_of(element: &str, rank: &str) -> String {
+    let mut at = element.len();
+    while let Some(inner) = element[..at].strip_suffix(']') {
+        at = inner.rfind('[').expect("an array's brackets come in pairs");
+    }
+    format!("{}{rank}{}", &element[..at], &element[at..])
+}
+
 impl Gen {
     fn fresh(&mut self, prefix: &str) -> String {
         self.next += 1;
@@ -110,14 +119,8 @@ impl Gen {
             Ty::Object => "object".into(),
             Ty::Named(i) => self.decls[*i].name.clone(),
             Ty::Generic(i, t) => format!("{}<{}>", self.decls[*i].name, self.name(t)),
-            // `int[][,]` is an array of matrices.
-            Ty::Array(t) if matches!(**t, Ty::Array(_) | Ty::Matrix(_)) => {
-                let element = self.name(t);
-                let at = element.find('[').unwrap_or(element.len());
-                format!("{}[]{}", &element[..at], &element[at..])
-            }
-            Ty::Array(t) => format!("{}[]", self.name(t)),
-            Ty::Matrix(t) => format!("{}[,]", self.name(t)),
+            Ty::Array(t) => array_of(&self.name(t), "[]"),
+            Ty::Matrix(t) => array_of(&self.name(t), "[,]"),
             Ty::Nullable(t) => format!("{}?", self.name(t)),
             Ty::Tuple(types) => format!("ValueTuple<{}>", list(types)),
             Ty::Func(params, ret) => {
