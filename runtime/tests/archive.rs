@@ -52,10 +52,6 @@ fn symbols_are_those_of_the_lists() {
     expected.extend([
         smelt_abi::eh::PERSONALITY,
         smelt_abi::thread::THREAD_SYMBOL,
-        smelt_abi::heap::BASE,
-        smelt_abi::heap::END,
-        smelt_abi::heap::SIZE,
-        smelt_abi::heap::CARDS,
         "_start",
         "_Unwind_Resume",
     ]);

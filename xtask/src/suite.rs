@@ -29,7 +29,7 @@ pub fn run(all_modes: bool) -> Result {
     )?;
     shell::run(
         cargo()
-            .args(["clippy", "--manifest-path", &runtime])
+            .args(["clippy", "--all-targets", "--manifest-path", &runtime])
             .arg("--target-dir")
             .arg(&runtime_target)
             .args(deny),
