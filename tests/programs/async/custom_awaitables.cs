@@ -108,7 +108,7 @@ class P
         tcs.SetResult(); W(string.Join(",", seen)); var ec = new AsyncLocal<int>(); ec.Value = 5;
         async Task Inner() { ec.Value++; await Task.Yield(); L("in" + ec.Value); ec.Value = 99; } await Inner(); W(ec.Value);
         var ctx = ExecutionContext.Capture(); ec.Value = 1; ExecutionContext.Run(ctx, _ => L("ctx" + ec.Value), null); W(ec.Value);
-        using (ExecutionContext.SuppressFlow()) { var t = Task.Run(() => ec.Value); L("suppressed" + t.Result); }
+        using (ExecutionContext.SuppressFlow()) { var t = Task.Run(() => ec.Value); ((IAsyncResult)t).AsyncWaitHandle.WaitOne(); L("suppressed" + t.Result); }
         W(await Task.Run(() => ec.Value));
     }
 }
