@@ -1,171 +1,6 @@
-//! Facts about a body that lowering wants in advance: operands, uses inside blocks, what writes memory.
+//! Facts about a body that lowering wants in advance: loops, uses inside blocks, what writes memory.
 
-use smelt_ir::{Block, Body, Callee, LocalId, Op, Term, Value};
-
-/// Calls `f` for every operand of an operation.
-pub(crate) fn operands(op: &Op, f: &mut impl FnMut(Value)) {
-    match op {
-        Op::ConstI32(_)
-        | Op::ConstI64(_)
-        | Op::ConstF32(_)
-        | Op::ConstF64(_)
-        | Op::Null
-        | Op::Zero(_)
-        | Op::Str(_)
-        | Op::TypeHandle { .. }
-        | Op::TypeObject(_)
-        | Op::MethodObject(_)
-        | Op::FieldObject(_)
-        | Op::MethodDict(_)
-        | Op::FuncAddr(_)
-        | Op::Selector(_)
-        | Op::StaticBase(_)
-        | Op::ThreadStaticOffset(_)
-        | Op::ClassInitRecord(_)
-        | Op::RvaData(_)
-        | Op::PInvokeRecord(_)
-        | Op::SymbolAddr(_)
-        | Op::GenericContext
-        | Op::RuntimeLookup(_)
-        | Op::Get(_)
-        | Op::AddrOf(_)
-        | Op::CheckPending
-        | Op::EnterPreemptive
-        | Op::LeavePreemptive
-        | Op::ThreadField { .. }
-        | Op::CaughtException
-        | Op::SourceLine(_) => {}
-        Op::Set(_, v)
-        | Op::Neg(v)
-        | Op::Not(v)
-        | Op::Bitcast(v)
-        | Op::CheckFinite(v)
-        | Op::NullCheck(v)
-        | Op::MethodTableOf(v)
-        | Op::ArrayLength(v)
-        | Op::ThreadStaticAddr(v) => f(*v),
-        Op::Bin(_, a, b) | Op::Compare(_, a, b) | Op::PtrAdd(a, b) => {
-            f(*a);
-            f(*b);
-        }
-        Op::BinOvf { a, b, .. } => {
-            f(*a);
-            f(*b);
-        }
-        Op::Convert { value, .. } | Op::ExtractField { value, .. } => f(*value),
-        Op::Select(a, b, c) => [a, b, c].into_iter().for_each(|v| f(*v)),
-        Op::Load { addr, .. } => f(*addr),
-        Op::Store { addr, value, .. } => {
-            f(*addr);
-            f(*value);
-        }
-        Op::FieldAddr { base, .. } => f(*base),
-        Op::InitBlock { addr, value, size } => [addr, value, size].into_iter().for_each(|v| f(*v)),
-        Op::CopyBlock { dst, src, size } => [dst, src, size].into_iter().for_each(|v| f(*v)),
-        Op::LocAlloc { size, .. } => f(*size),
-        Op::NewObject { handle, .. } => f(*handle),
-        Op::NewArray { handle, len, .. } => {
-            f(*handle);
-            f(*len);
-        }
-        Op::NewMdArray {
-            handle,
-            lengths,
-            lower_bounds,
-            ..
-        } => {
-            f(*handle);
-            lengths.iter().for_each(|&v| f(v));
-            lower_bounds.iter().flatten().for_each(|&v| f(v));
-        }
-        Op::Box { handle, value, .. } => {
-            f(*handle);
-            f(*value);
-        }
-        Op::Unbox { handle, object, .. }
-        | Op::IsInst { handle, object, .. }
-        | Op::Cast { handle, object, .. } => {
-            f(*handle);
-            f(*object);
-        }
-        Op::ElemAddr {
-            array,
-            index,
-            exact_check,
-            ..
-        } => {
-            f(*array);
-            f(*index);
-            exact_check.iter().for_each(|&v| f(v));
-        }
-        Op::LoadElem { array, index, .. } => {
-            f(*array);
-            f(*index);
-        }
-        Op::StoreElem {
-            array,
-            index,
-            value,
-            ..
-        } => [array, index, value].into_iter().for_each(|v| f(*v)),
-        Op::MdElemAddr {
-            array,
-            indices,
-            exact_check,
-            ..
-        } => {
-            f(*array);
-            indices.iter().for_each(|&v| f(v));
-            exact_check.iter().for_each(|&v| f(v));
-        }
-        Op::Call { callee, args, .. } => {
-            match callee {
-                Callee::Func { context, .. } => context.iter().for_each(|&v| f(v)),
-                Callee::Dispatch { selector: v, .. }
-                | Callee::Pointer { code: v, .. }
-                | Callee::Native { code: v, .. } => f(*v),
-                Callee::Virtual { .. } | Callee::Symbol { .. } | Callee::Helper(_) => {}
-            }
-            args.iter().for_each(|&v| f(v));
-        }
-        Op::VirtualAddr { object, .. } => f(*object),
-        Op::DispatchAddr { object, selector } => {
-            f(*object);
-            f(*selector);
-        }
-        Op::EnsureClassInit { record, .. } => f(*record),
-        Op::Intrinsic(_, args) | Op::Vector { args, .. } => args.iter().for_each(|&v| f(v)),
-    }
-}
-
-pub(crate) fn term_operands(term: &Term, f: &mut impl FnMut(Value)) {
-    match term {
-        Term::Branch { cond: v, .. }
-        | Term::Switch { value: v, .. }
-        | Term::Return(Some(v))
-        | Term::Throw(v)
-        | Term::EndFilter(v) => f(*v),
-        _ => {}
-    }
-}
-
-/// Successors by ordinary control flow (exception edges are not among them).
-pub(crate) fn successors(term: &Term, f: &mut impl FnMut(smelt_ir::BlockId)) {
-    match term {
-        Term::Jump(b) | Term::Leave(b) => f(*b),
-        Term::Branch { then, other, .. } => {
-            f(*then);
-            f(*other);
-        }
-        Term::Switch {
-            targets, default, ..
-        } => {
-            targets.iter().for_each(|&b| f(b));
-            f(*default);
-        }
-        _ => {}
-    }
-}
+use smelt_ir::{Block, Body, LocalId, Op, Value};
 
 /// Blocks that can be reached from themselves by ordinary control flow.
 pub(crate) fn in_loops(body: &Body) -> Vec<bool> {
@@ -174,7 +9,7 @@ pub(crate) fn in_loops(body: &Body) -> Vec<bool> {
         .iter()
         .map(|b| {
             let mut to = Vec::new();
-            successors(&b.term, &mut |s| to.push(s.0 as usize));
+            b.term.successors(|s| to.push(s.0 as usize));
             to
         })
         .collect();
@@ -266,9 +101,9 @@ impl BlockUses {
             e.1 = at;
         };
         for (at, inst) in block.insts.iter().enumerate() {
-            operands(&inst.op, &mut |v| note(v, at));
+            inst.op.operands(|v| note(v, at));
         }
-        term_operands(&block.term, &mut |v| note(v, block.insts.len()));
+        block.term.operands(|v| note(v, block.insts.len()));
         BlockUses { uses }
     }
 

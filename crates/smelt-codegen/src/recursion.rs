@@ -1,7 +1,6 @@
 //! Which functions need polls, as far as the IR tells: those with loops, and those that can call themselves without a call through a pointer
 //! (functions with such calls poll anyway).
 
-use crate::flow::successors;
 use crate::inline::{Choices, Targets};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Callee, Func, Op, Program};
@@ -147,7 +146,9 @@ pub(crate) fn has_loop(body: &Body) -> bool {
 
 fn targets(body: &Body, block: usize) -> Vec<usize> {
     let mut to = Vec::new();
-    successors(&body.blocks[block].term, &mut |b| to.push(b.0 as usize));
+    body.blocks[block]
+        .term
+        .successors(|b| to.push(b.0 as usize));
     to
 }
 

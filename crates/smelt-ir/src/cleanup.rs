@@ -16,61 +16,6 @@ pub fn run(body: &mut Body) {
     compact_locals(body);
 }
 
-/// Calls `f` for each block that a terminator names.
-pub fn successors(term: &Term, mut f: impl FnMut(BlockId)) {
-    match term {
-        Term::Jump(b) | Term::Leave(b) => f(*b),
-        Term::Branch { then, other, .. } => {
-            f(*then);
-            f(*other);
-        }
-        Term::Switch {
-            targets, default, ..
-        } => {
-            targets.iter().for_each(|&b| f(b));
-            f(*default);
-        }
-        Term::Return(_)
-        | Term::Throw(_)
-        | Term::Rethrow
-        | Term::ThrowKind(_)
-        | Term::EndFinally
-        | Term::EndFilter(_)
-        | Term::Unreachable => {}
-    }
-}
-
-fn map_successors(term: &mut Term, f: impl Fn(BlockId) -> BlockId) {
-    match term {
-        Term::Jump(b) | Term::Leave(b) => *b = f(*b),
-        Term::Branch { then, other, .. } => {
-            *then = f(*then);
-            *other = f(*other);
-        }
-        Term::Switch {
-            targets, default, ..
-        } => {
-            targets.iter_mut().for_each(|b| *b = f(*b));
-            *default = f(*default);
-        }
-        _ => {}
-    }
-}
-
-/// Entry blocks of a handler.
-pub fn handler_entries(h: &Handler, mut f: impl FnMut(BlockId)) {
-    match h {
-        Handler::Catch { entry, .. }
-        | Handler::CatchLookup { entry, .. }
-        | Handler::Finally { entry, .. }
-        | Handler::Fault { entry, .. } => f(*entry),
-        Handler::Filter { filter, entry, .. } => {
-            f(*filter);
-            f(*entry);
-        }
-    }
-}
-
 fn reachable(body: &Body) -> Vec<bool> {
     let mut live = vec![false; body.blocks.len()];
     let mut region_seen = vec![false; body.regions.len()];
@@ -83,7 +28,7 @@ fn reachable(body: &Body) -> Vec<bool> {
                 work.push(s);
             }
         };
-        successors(&block.term, &mut visit);
+        block.term.successors(&mut visit);
         let mut at = block.region;
         while let Some(r) = at {
             if std::mem::replace(&mut region_seen[r.0 as usize], true) {
@@ -92,7 +37,7 @@ fn reachable(body: &Body) -> Vec<bool> {
             let region = &body.regions[r.0 as usize];
             if let RegionKind::Try { handlers } = &region.kind {
                 for h in handlers {
-                    handler_entries(h, &mut visit);
+                    h.entries(&mut visit);
                 }
             }
             at = region.parent;
@@ -109,13 +54,13 @@ fn join_blocks(body: &mut Body) {
     for r in &body.regions {
         if let RegionKind::Try { handlers } = &r.kind {
             for h in handlers {
-                handler_entries(h, |b| preds[b.0 as usize] += 2);
+                h.entries(|b| preds[b.0 as usize] += 2);
             }
         }
     }
     for (n, b) in body.blocks.iter().enumerate() {
         if live[n] {
-            successors(&b.term, |s| preds[s.0 as usize] += 1);
+            b.term.successors(|s| preds[s.0 as usize] += 1);
         }
     }
     for (n, &is_live) in live.iter().enumerate() {
@@ -161,7 +106,7 @@ fn renumber_blocks(body: &mut Body, live: &[bool]) {
         live[i - 1]
     });
     for b in &mut body.blocks {
-        map_successors(&mut b.term, |s| map[s.0 as usize]);
+        b.term.map_successors(|s| map[s.0 as usize]);
     }
     for r in &mut body.regions {
         if let RegionKind::Try { handlers } = &mut r.kind {
@@ -245,15 +190,15 @@ fn drop_regions(body: &mut Body) {
 fn drop_unused(body: &mut Body) {
     let mut used = vec![false; body.values.len()];
     for block in &mut body.blocks {
-        term_operands(&block.term, |v| used[v.0 as usize] = true);
+        block.term.operands(|v| used[v.0 as usize] = true);
         let mut dropped = false;
         for inst in block.insts.iter_mut().rev() {
             let needed = match inst.result {
-                Some(r) => used[r.0 as usize] || !is_removable(&inst.op),
+                Some(r) => used[r.0 as usize] || !inst.op.is_removable(),
                 None => true,
             };
             if needed {
-                operands(&inst.op, |v| used[v.0 as usize] = true);
+                inst.op.operands(|v| used[v.0 as usize] = true);
             } else {
                 // Marks it for `retain`.
                 inst.op = Op::SourceLine(u32::MAX);
@@ -322,212 +267,5 @@ fn compact_locals(body: &mut Body) {
         if let Op::Get(l) | Op::AddrOf(l) | Op::Set(l, _) = &mut i.op {
             *l = map[l.0 as usize];
         }
-    }
-}
-
-pub(crate) fn term_operands(term: &Term, mut f: impl FnMut(Value)) {
-    match term {
-        Term::Branch { cond: v, .. }
-        | Term::Switch { value: v, .. }
-        | Term::Return(Some(v))
-        | Term::Throw(v)
-        | Term::EndFilter(v) => f(*v),
-        _ => {}
-    }
-}
-
-/// No effect but its result: may be dropped when that is unused.
-pub fn is_removable(op: &Op) -> bool {
-    match op {
-        Op::ConstI32(_)
-        | Op::ConstI64(_)
-        | Op::ConstF32(_)
-        | Op::ConstF64(_)
-        | Op::Null
-        | Op::Zero(_)
-        | Op::Str(_)
-        | Op::TypeHandle { .. }
-        | Op::TypeObject(_)
-        | Op::MethodObject(_)
-        | Op::FieldObject(_)
-        | Op::MethodDict(_)
-        | Op::FuncAddr(_)
-        | Op::Selector(_)
-        | Op::StaticBase(_)
-        | Op::ThreadStaticOffset(_)
-        | Op::ThreadStaticAddr(_)
-        | Op::ClassInitRecord(_)
-        | Op::RvaData(_)
-        | Op::PInvokeRecord(_)
-        | Op::SymbolAddr(_)
-        | Op::GenericContext
-        | Op::RuntimeLookup(_)
-        | Op::Get(_)
-        | Op::AddrOf(_)
-        | Op::Neg(_)
-        | Op::Not(_)
-        | Op::Compare(..)
-        | Op::Bitcast(_)
-        | Op::PtrAdd(..)
-        | Op::Select(..)
-        | Op::ExtractField { .. }
-        | Op::Box { .. }
-        | Op::IsInst { .. }
-        | Op::ThreadField { .. } => true,
-        Op::Bin(op, ..) => !matches!(op, BinOp::Div | BinOp::DivUn | BinOp::Rem | BinOp::RemUn),
-        Op::Convert { ovf, .. } => !ovf,
-        Op::Load { access, .. } => access.nonnull && !access.volatile,
-        Op::FieldAddr { checked, .. } => !checked,
-        _ => false,
-    }
-}
-
-/// Calls `f` for each value that an instruction uses.
-pub fn operands(op: &Op, mut f: impl FnMut(Value)) {
-    match op {
-        Op::ConstI32(_)
-        | Op::ConstI64(_)
-        | Op::ConstF32(_)
-        | Op::ConstF64(_)
-        | Op::Null
-        | Op::Zero(_)
-        | Op::Str(_)
-        | Op::TypeHandle { .. }
-        | Op::TypeObject(_)
-        | Op::MethodObject(_)
-        | Op::FieldObject(_)
-        | Op::MethodDict(_)
-        | Op::FuncAddr(_)
-        | Op::Selector(_)
-        | Op::StaticBase(_)
-        | Op::ThreadStaticOffset(_)
-        | Op::ClassInitRecord(_)
-        | Op::RvaData(_)
-        | Op::PInvokeRecord(_)
-        | Op::SymbolAddr(_)
-        | Op::GenericContext
-        | Op::RuntimeLookup(_)
-        | Op::Get(_)
-        | Op::AddrOf(_)
-        | Op::CheckPending
-        | Op::EnterPreemptive
-        | Op::LeavePreemptive
-        | Op::ThreadField { .. }
-        | Op::CaughtException
-        | Op::SourceLine(_) => {}
-        Op::Set(_, v)
-        | Op::Neg(v)
-        | Op::Not(v)
-        | Op::Bitcast(v)
-        | Op::CheckFinite(v)
-        | Op::NullCheck(v)
-        | Op::MethodTableOf(v)
-        | Op::ArrayLength(v)
-        | Op::ThreadStaticAddr(v) => f(*v),
-        Op::Bin(_, a, b) | Op::Compare(_, a, b) | Op::PtrAdd(a, b) | Op::BinOvf { a, b, .. } => {
-            f(*a);
-            f(*b);
-        }
-        Op::Select(a, b, c) => {
-            f(*a);
-            f(*b);
-            f(*c);
-        }
-        Op::Convert { value, .. } | Op::ExtractField { value, .. } => f(*value),
-        Op::Load { addr, .. } => f(*addr),
-        Op::Store { addr, value, .. } => {
-            f(*addr);
-            f(*value);
-        }
-        Op::FieldAddr { base, .. } => f(*base),
-        Op::InitBlock { addr, value, size } => {
-            f(*addr);
-            f(*value);
-            f(*size);
-        }
-        Op::CopyBlock { dst, src, size } => {
-            f(*dst);
-            f(*src);
-            f(*size);
-        }
-        Op::LocAlloc { size, .. } => f(*size),
-        Op::NewObject { handle, .. } => f(*handle),
-        Op::NewArray { handle, len, .. } => {
-            f(*handle);
-            f(*len);
-        }
-        Op::NewMdArray {
-            handle,
-            lengths,
-            lower_bounds,
-            ..
-        } => {
-            f(*handle);
-            lengths.iter().for_each(|&v| f(v));
-            lower_bounds
-                .iter()
-                .flat_map(|b| b.iter())
-                .for_each(|&v| f(v));
-        }
-        Op::Box { handle, value, .. } => {
-            f(*handle);
-            f(*value);
-        }
-        Op::Unbox { handle, object, .. }
-        | Op::IsInst { handle, object, .. }
-        | Op::Cast { handle, object, .. } => {
-            f(*handle);
-            f(*object);
-        }
-        Op::ElemAddr {
-            array,
-            index,
-            exact_check,
-            ..
-        } => {
-            f(*array);
-            f(*index);
-            exact_check.iter().for_each(|&v| f(v));
-        }
-        Op::LoadElem { array, index, .. } => {
-            f(*array);
-            f(*index);
-        }
-        Op::StoreElem {
-            array,
-            index,
-            value,
-            ..
-        } => {
-            f(*array);
-            f(*index);
-            f(*value);
-        }
-        Op::MdElemAddr {
-            array,
-            indices,
-            exact_check,
-            ..
-        } => {
-            f(*array);
-            indices.iter().for_each(|&v| f(v));
-            exact_check.iter().for_each(|&v| f(v));
-        }
-        Op::Call { callee, args, .. } => {
-            match callee {
-                Callee::Func { context, .. } => context.iter().for_each(|&v| f(v)),
-                Callee::Dispatch { selector, .. } => f(*selector),
-                Callee::Pointer { code, .. } | Callee::Native { code, .. } => f(*code),
-                Callee::Virtual { .. } | Callee::Symbol { .. } | Callee::Helper(_) => {}
-            }
-            args.iter().for_each(|&v| f(v));
-        }
-        Op::VirtualAddr { object, .. } => f(*object),
-        Op::DispatchAddr { object, selector } => {
-            f(*object);
-            f(*selector);
-        }
-        Op::EnsureClassInit { record, .. } => f(*record),
-        Op::Intrinsic(_, args) | Op::Vector { args, .. } => args.iter().for_each(|&v| f(v)),
     }
 }

@@ -1,6 +1,5 @@
 //! Readable text of a body, for debugging and tests, and a check of the rules that every body keeps.
 
-use crate::cleanup::{operands, successors};
 use crate::*;
 use smelt_types::TypeSystem;
 use std::fmt::Write;
@@ -137,7 +136,7 @@ pub fn check(ts: &TypeSystem, body: &Body) -> std::result::Result<(), String> {
         let mut here: Vec<Value> = Vec::new();
         for i in &block.insts {
             let mut bad = None;
-            operands(&i.op, |v| {
+            i.op.operands(|v| {
                 if !here.contains(&v) {
                     bad = Some(v);
                 }
@@ -149,7 +148,7 @@ pub fn check(ts: &TypeSystem, body: &Body) -> std::result::Result<(), String> {
             here.extend(i.result);
         }
         let mut bad = None;
-        crate::cleanup::term_operands(&block.term, |v| {
+        block.term.operands(|v| {
             if !here.contains(&v) {
                 bad = Some(v);
             }
@@ -164,7 +163,7 @@ pub fn check(ts: &TypeSystem, body: &Body) -> std::result::Result<(), String> {
             }
         }
         let mut outside = false;
-        successors(&block.term, |b| {
+        block.term.successors(|b| {
             outside |= b.0 as usize >= body.blocks.len();
             if !matches!(block.term, Term::Leave(_))
                 && !outside

@@ -22,6 +22,7 @@ pub mod func;
 pub mod import;
 pub mod intrinsics;
 pub mod lookup;
+mod operands;
 pub mod preinit;
 pub mod program;
 pub mod switches;

@@ -109,7 +109,7 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
         for (i, block) in body.blocks.iter().enumerate() {
             // Finally handlers may run on the way of a Leave.
             let from = (!matches!(block.term, Term::Leave(_))).then_some(BlockId(i as u32));
-            flow::successors(&block.term, &mut |to| {
+            block.term.successors(|to| {
                 single_pred
                     .entry(to)
                     .and_modify(|p| *p = None)

@@ -220,7 +220,7 @@ impl Importer<'_> {
             .iter()
             .rev()
             .take_while(|i| i.result != Some(object))
-            .all(|i| crate::cleanup::is_removable(&i.op) || matches!(i.op, Op::Set(..)))
+            .all(|i| i.op.is_removable() || matches!(i.op, Op::Set(..)))
     }
 
     /// Null gives the empty Nullable, a boxed `T` one that holds it.
