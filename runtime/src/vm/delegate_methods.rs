@@ -1,6 +1,7 @@
 //! Delegates and reflection: the method of a delegate, and delegates that reflection makes.
 
-use super::members::{Method, invoke_method, members_of, method_name, stub_object, unavailable};
+use super::members::{Method, invoke_method, members_of, method_name, unavailable};
+use super::methods::stub_object;
 use super::{QCallHandle, StackSlot};
 use crate::object::{MethodRecord, MethodTable, ObjectRef, TypeHandle, c_text};
 use crate::{heap, image, typenames};

@@ -5,10 +5,12 @@
 
 pub mod arrays;
 pub mod assemblies;
+pub mod attributes;
 pub mod delegate_methods;
 pub mod delegates;
 pub mod environment;
 pub mod exceptions;
+pub mod fields;
 pub mod gc;
 pub mod handles;
 pub mod interop;
@@ -16,7 +18,9 @@ pub mod made_types;
 pub mod math;
 pub mod members;
 pub mod metadata;
+pub mod methods;
 pub mod objects;
+pub mod signatures;
 pub mod strings;
 pub mod stubs;
 pub mod threading;

@@ -1,0 +1,209 @@
+//! `RuntimeFieldHandle`: what CoreLib asks of a field, and its values.
+
+use super::members::{Field, unavailable};
+use super::objects::checked;
+use super::{QCallHandle, StackSlot};
+use crate::heap;
+use crate::image::offset;
+use crate::object::{FieldRecord, MethodTable, ObjectRef, c_text};
+use crate::pending::{self, ExceptionKind};
+use crate::thread;
+use alloc::string::String;
+use core::ffi::c_char;
+use core::ptr;
+use smelt_abi::image::field_record;
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetUtf8NameInternal(
+    field: Field,
+) -> *const c_char {
+    (*field).name
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetAttributes(field: Field) -> i32 {
+    (*field).attributes as i32
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetApproxDeclaringMethodTable(
+    field: Field,
+) -> *const MethodTable {
+    (*field)
+        .declaring
+        .method_table()
+        .map_or(ptr::null(), ptr::from_ref)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetToken(field: Field) -> i32 {
+    (*field).token as i32
+}
+
+/// Values always go through the calls below.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_fc_RuntimeFieldHandle_IsFastPathSupported(_field: ObjectRef) -> i32 {
+    0
+}
+
+unsafe fn field_of_object(object: ObjectRef) -> Option<&'static FieldRecord> {
+    let field = offset!("System.Reflection.RtFieldInfo", "m_fieldHandle")?;
+    object.field::<Field>(field).as_ref()
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetInstanceFieldOffset(
+    field: ObjectRef,
+) -> i32 {
+    field_of_object(field).map_or(0, |f| f.offset as i32)
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetStaticFieldAddress(
+    field: ObjectRef,
+) -> *mut u8 {
+    field_of_object(field).map_or(ptr::null_mut(), |f| f.address)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_fc_RuntimeFieldHandle_GetStaticFieldForGenericType(
+    field: Field,
+    _mt: *const MethodTable,
+) -> Field {
+    field
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_fc_RuntimeFieldHandle_AcquiresContextFromThis(_field: Field) -> i32 {
+    0
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_fc_RuntimeFieldHandle_GetLoaderAllocatorInternal(
+    _field: Field,
+) -> ObjectRef {
+    ObjectRef::NULL
+}
+
+/// Whether the static constructor behind a static field has ended: from then on CoreLib refuses to set `readonly` ones.
+unsafe fn is_initialised(field: &FieldRecord) -> bool {
+    let record = field.declaring.info().class_init;
+    field.kind != field_record::INSTANCE
+        && (record.is_null() || crate::class_init::is_done(record.cast()))
+}
+
+/// Address of the field's value; null with an exception pending.
+unsafe fn address_of(field: &FieldRecord, instance: ObjectRef) -> *mut u8 {
+    match field.kind {
+        field_record::INSTANCE => {
+            if instance.is_null() {
+                pending::raise(ExceptionKind::NullReference);
+                return ptr::null_mut();
+            }
+            let boxed = field
+                .declaring
+                .method_table()
+                .is_some_and(|mt| mt.is_value_type());
+            instance
+                .0
+                .add(field.offset as usize + if boxed { 8 } else { 0 })
+        }
+        field_record::STATIC | field_record::THREAD_STATIC => {
+            let record = field.declaring.info().class_init;
+            if !record.is_null()
+                && let Err(exception) = crate::class_init::run(record.cast())
+            {
+                pending::raise_object(exception);
+                return ptr::null_mut();
+            }
+            if field.kind == field_record::STATIC {
+                field.address
+            } else {
+                thread::current().thread_statics.add(field.address as usize)
+            }
+        }
+        _ => {
+            unavailable(&String::from_utf8_lossy(c_text(field.name)));
+            ptr::null_mut()
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetValue(
+    field: Field,
+    instance: StackSlot,
+    field_type: QCallHandle,
+    _declaring: QCallHandle,
+    initialized: *mut i32,
+    result: StackSlot,
+) {
+    *initialized = 0;
+    let mut at = address_of(&*field, *instance);
+    if at.is_null() {
+        return;
+    }
+    *initialized = i32::from(is_initialised(&*field));
+    let Some(mut mt) = field_type
+        .type_handle()
+        .method_table()
+        .filter(|mt| mt.is_value_type())
+    else {
+        *result = at.cast::<ObjectRef>().read();
+        return;
+    };
+    if mt.is_nullable() {
+        if at.read() == 0 {
+            *result = ObjectRef::NULL;
+            return;
+        }
+        let offset = mt.nullable_value().0 as usize;
+        let Some(value) = mt.info().element().and_then(|e| e.handle.method_table()) else {
+            return;
+        };
+        at = at.add(offset);
+        mt = value;
+    }
+    let boxed = checked(heap::allocate(mt));
+    if !boxed.is_null() {
+        heap::copy_refs(boxed.0.add(8), at, mt.field_bytes as usize);
+        *result = boxed;
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValue(
+    field: Field,
+    instance: StackSlot,
+    value: StackSlot,
+    field_type: QCallHandle,
+    _declaring: QCallHandle,
+    initialized: *mut i32,
+) {
+    *initialized = 0;
+    let at = address_of(&*field, *instance);
+    if at.is_null() {
+        return;
+    }
+    *initialized = i32::from(is_initialised(&*field));
+    let Some(mt) = field_type
+        .type_handle()
+        .method_table()
+        .filter(|mt| mt.is_value_type())
+    else {
+        heap::store_ref(at.cast(), *value);
+        return;
+    };
+    let value = *value;
+    if mt.is_nullable() {
+        let (offset, size) = mt.nullable_value();
+        at.write(u8::from(!value.is_null()));
+        if !value.is_null() {
+            heap::copy_refs(at.add(offset as usize), value.0.add(8), size as usize);
+        }
+    } else if value.is_null() {
+        ptr::write_bytes(at, 0, mt.field_bytes as usize);
+    } else {
+        heap::copy_refs(at, value.0.add(8), mt.field_bytes as usize);
+    }
+}
