@@ -155,6 +155,11 @@ impl MethodTable {
     }
 
     #[inline]
+    pub fn is_enum(&self) -> bool {
+        self.category() == flags::CATEGORY_ENUM
+    }
+
+    #[inline]
     pub fn is_nullable(&self) -> bool {
         self.category() == flags::CATEGORY_NULLABLE
     }
@@ -189,7 +194,24 @@ impl MethodTable {
     /// Whether this class is `other` or derives from it (classes only).
     #[inline]
     pub fn derives_from(&self, other: &MethodTable) -> bool {
+        if self.class_number == 0 || other.class_number == 0 {
+            return self.derives_openly_from(other);
+        }
         self.class_number >= other.class_number && self.class_number < other.class_number_end
+    }
+
+    /// The same for types over generic parameters, which have no numbers.
+    #[cold]
+    fn derives_openly_from(&self, other: &MethodTable) -> bool {
+        let mut at = Some(self);
+        while let Some(class) = at {
+            if ptr::eq(class, other) {
+                return true;
+            }
+            // SAFETY: null or a method table of the image.
+            at = unsafe { class.parent.as_ref() };
+        }
+        false
     }
 
     #[inline]

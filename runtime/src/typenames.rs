@@ -86,7 +86,23 @@ fn append_name(out: &mut String, info: &TypeInfo, flags: u32) {
                 }
             }
         }
-        kind::TYPE_PARAMETER | kind::FN_PTR => push(out, info.name()),
+        kind::TYPE_PARAMETER => push(out, info.name()),
+        // Function pointers have no name of their own.
+        kind::FN_PTR if flags & (format::NAMESPACE | format::ASSEMBLY) == 0 => {}
+        kind::FN_PTR => {
+            let [ret, params @ ..] = info.args() else {
+                return;
+            };
+            append_name(out, ret, flags & !format::ASSEMBLY);
+            out.push('(');
+            for (i, param) in params.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                append_name(out, param, flags & !format::ASSEMBLY);
+            }
+            out.push(')');
+        }
         _ => {
             if flags & format::NAMESPACE != 0 {
                 qualified(out, info, flags & format::NO_ENCLOSING == 0);

@@ -127,6 +127,10 @@ pub const FIELD_OFFSETS: &[(&str, &str)] = &[
         "_managedCallingConventionAndArgIteratorFlags",
     ),
     ("System.Signature", "_pMethod"),
+    ("System.Signature", "_sig"),
+    ("System.Signature", "_csig"),
+    ("System.Reflection.Pointer", "_ptr"),
+    ("System.Reflection.Pointer", "_ptrType"),
 ];
 
 /// In the field offset table: the class has no such field.
@@ -181,7 +185,8 @@ pub const ENTRY_COUNT: usize = 8;
 /// 128 value-type hash strategy: u16 kind, 130 u16 constructor flags (CTOR_*), 132 u32 offset of the hashed field; 136 field type's TypeInfo
 /// 144 class-init record or null
 /// 152 marshalling stub or null (same bytes in native memory)   160 u32 size in native memory, 0: cannot be marshalled
-/// Type parameters: 136 MethodRecord of the generic method that declares it, or null
+/// Type parameters: 48 constraints, 136 MethodRecord of the generic method that declares it, or null
+/// Function pointers: 48 types of the result and the parameters, 72 1: unmanaged
 /// Delegates: 80 `_methodPtr` of one closed over a `Func<object[], object>`, or null   136 `_methodPtr` of one over a native function, or null   152 code that a thunk enters from native code, or null
 /// ```
 pub mod type_info {
@@ -216,6 +221,8 @@ pub mod type_info {
     pub const NATIVE_ENTRY: u32 = MARSHAL_STUB;
     pub const OBJECT_ARRAY_CODE: u32 = ENUM;
     pub const SIZE: u32 = 168;
+    /// `ARG_COUNT` of a type parameter with constraints that are not in the image.
+    pub const UNKNOWN_CONSTRAINTS: u16 = u16::MAX;
     pub const CTOR_FLAGS: u32 = 130;
     /// The type declares a parameterless constructor (whether or not its code is in the image).
     pub const CTOR_EXISTS: u16 = 1;

@@ -497,7 +497,9 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "RuntimeTypeHandle_ConstructName" "tc";
     "RuntimeTypeHandle_CreateInstanceForAnotherGenericParameter" "tc";
     "RuntimeTypeHandle_GetActivationInfo" "tc";
+    "RuntimeTypeHandle_GetArgumentTypesFromFunctionPointer" "tc";
     "RuntimeTypeHandle_GetAssemblySlow" "tc";
+    "RuntimeTypeHandle_GetConstraints" "tc";
     "RuntimeTypeHandle_GetDeclaringMethodForGenericParameter" "tc";
     "RuntimeTypeHandle_GetDeclaringTypeHandle" "";
     "RuntimeTypeHandle_GetDeclaringTypeHandleForGenericVariable" "";

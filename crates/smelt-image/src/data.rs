@@ -64,6 +64,12 @@ impl Record {
                 .map(|(at, s, a)| (at + offset, s, a)),
         );
     }
+    /// Adds another record at the end.
+    pub fn append(&mut self, other: Record) {
+        let at = self.len();
+        self.bytes.resize((at + other.len()) as usize, 0);
+        self.append_at(at, other);
+    }
     pub fn push_u64(&mut self, v: u64) {
         self.bytes.extend(v.to_le_bytes());
     }

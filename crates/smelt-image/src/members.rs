@@ -7,7 +7,7 @@ use object::write::SymbolId;
 use smelt_abi::image::{
     NO_FIELD, field_record, meta_row, method_record, module_info, resource_info, root, type_members,
 };
-use smelt_ir::{Func, ReflectedAttribute, entity, symbols};
+use smelt_ir::{Func, ReflectedAttribute, ReflectedType, entity, symbols};
 use smelt_metadata::{Metadata, Table, Token};
 use smelt_types::{
     FieldId, InterfaceImpl, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem,
@@ -32,6 +32,13 @@ impl Image<'_> {
         let mut rows: BTreeMap<ModuleId, Rows> = BTreeMap::new();
         for reflected in &program.reflected {
             let ts = self.ts;
+            if ts.is_open(reflected.ty) {
+                self.open_members(reflected, &mut list)?;
+                if let Some(def) = ts.type_def(reflected.ty) {
+                    self.type_rows(def, reflected.ty, rows.entry(def.module).or_default())?;
+                }
+                continue;
+            }
             let (mut methods, mut fields) = (Record::default(), Record::default());
             for &m in &reflected.methods {
                 let id = self.method_record(m)?;
@@ -60,17 +67,10 @@ impl Image<'_> {
                 u64::from(implementations.len() / 16),
             );
             self.pointer_to(&mut r, type_members::IMPLEMENTATIONS, implementations);
-            let virtuals = if ts.is_interface(reflected.ty) {
-                interface_slots(ts, reflected.ty).len() as u32
-            } else {
-                ts.vtable(reflected.ty)?.slots.len() as u32
-            };
-            r.u32(type_members::VIRTUALS, virtuals);
+            r.u32(type_members::VIRTUALS, self.virtual_slots(reflected.ty)?);
             self.pointer_to(&mut r, type_members::METHODS, methods);
             self.pointer_to(&mut r, type_members::FIELDS, fields);
-            let at = list.len();
-            list.push(&[0; type_members::SIZE as usize]);
-            list.append_at(at, r);
+            list.append(r);
             if let Some(def) = ts.type_def(reflected.ty) {
                 self.type_rows(def, reflected.ty, rows.entry(def.module).or_default())?;
             }
@@ -80,7 +80,8 @@ impl Image<'_> {
             rows.entry(a.module).or_default().insert(token, record);
         }
         root_record.u64(root::ARRAYS_MADE, u64::from(program.arrays_made));
-        root_record.u64(root::MEMBER_COUNT, program.reflected.len() as u64);
+        let count = list.len() / type_members::SIZE;
+        root_record.u64(root::MEMBER_COUNT, u64::from(count));
         self.pointer_to(root_record, root::MEMBERS, list);
         for (module, rows) in rows {
             self.module(module);
@@ -101,6 +102,50 @@ impl Image<'_> {
             self.resources(module)?;
         }
         Ok(())
+    }
+
+    /// Members of a generic type's definition, and of its base classes over its own parameters.
+    fn open_members(&mut self, reflected: &ReflectedType, list: &mut Record) -> Result<()> {
+        let ts = self.ts;
+        let scope = Scope {
+            ty: ts.type_def(reflected.ty),
+            method: None,
+        };
+        let mut at = Some(reflected.ty);
+        while let Some(t) = at.filter(|&t| ts.is_open(t)) {
+            let literal = |f: &FieldId| ts.field_flags(*f) & LITERAL != 0;
+            let (mut methods, mut fields) = (Record::default(), Record::default());
+            let own_methods = ts.methods(t);
+            for &m in &own_methods {
+                let id = self.scoped_method_record(m, scope)?;
+                methods.push_pointer(id, 0);
+            }
+            let own_fields: Vec<_> = ts.fields(t).into_iter().filter(|f| !literal(f)).collect();
+            for &f in &own_fields {
+                let id = self.scoped_field_record(f, scope)?;
+                fields.push_pointer(id, 0);
+            }
+            let mut r = Record::new(type_members::SIZE);
+            let info = self.scoped_info(t, scope)?;
+            r.pointer(type_members::TYPE, info, 0);
+            r.u32(type_members::METHOD_COUNT, own_methods.len() as u32);
+            r.u32(type_members::FIELD_COUNT, own_fields.len() as u32);
+            r.u32(type_members::VIRTUALS, self.virtual_slots(t)?);
+            self.pointer_to(&mut r, type_members::METHODS, methods);
+            self.pointer_to(&mut r, type_members::FIELDS, fields);
+            list.append(r);
+            at = ts.base(t);
+        }
+        Ok(())
+    }
+
+    /// The number of virtual slots as reflection counts them.
+    fn virtual_slots(&self, t: TypeId) -> Result<u32> {
+        Ok(if self.ts.is_interface(t) {
+            interface_slots(self.ts, t).len() as u32
+        } else {
+            self.ts.vtable(t)?.slots.len() as u32
+        })
     }
 
     /// The interface maps of a type: pairs of methods.
@@ -256,21 +301,42 @@ impl Image<'_> {
     }
 
     pub(crate) fn method_record(&mut self, m: MethodId) -> Result<SymbolId> {
+        let scope = Scope {
+            ty: self.ts.type_def(self.ts.method_owner(m)),
+            method: None,
+        };
+        self.scoped_method_record(m, scope)
+    }
+
+    /// The record of a method whose owner is known in that scope.
+    fn scoped_method_record(&mut self, m: MethodId, scope: Scope) -> Result<SymbolId> {
         let ts = self.ts;
-        let name = format!("method${}", ts.symbol_of_method(m));
+        let suffix = self.member_suffix(ts.method_owner(m), scope);
+        let name = format!("method${}{suffix}", ts.symbol_of_method(m));
         if !self.literals_seen.insert(name.clone()) {
             return Ok(self.data.symbol(&name));
         }
-        let r = self.method_fields(m)?;
+        let r = self.method_fields(m, scope)?;
         Ok(self.data.define(&name, Section::Data, 8, r))
     }
 
-    fn method_fields(&mut self, m: MethodId) -> Result<Record> {
+    /// Tells the members of a base class over a definition's parameters from those of the base's own definition.
+    pub(crate) fn member_suffix(&self, owner: TypeId, scope: Scope) -> String {
+        let ts = self.ts;
+        match scope.ty.map(|def| ts.open_type(def)) {
+            Some(own) if ts.is_open(owner) && own != owner => {
+                format!("@{}", ts.symbol_of_type(own))
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn method_fields(&mut self, m: MethodId, scope: Scope) -> Result<Record> {
         let ts = self.ts;
         let mut r = Record::new(method_record::SIZE);
         let owner = ts.method_owner(m);
-        if self.present.contains_key(&owner) {
-            let (handle, tag) = self.handle(owner);
+        if self.is_known(owner) {
+            let (handle, tag) = self.scoped_handle(owner, scope);
             r.pointer(method_record::DECLARING, handle, tag);
         }
         let rid = ts.method_def(m).map_or(0, |d| d.rid);
@@ -297,8 +363,8 @@ impl Image<'_> {
             .chain(sig.params.iter().copied())
             .collect();
         let scope = Scope {
-            ty: ts.type_def(owner),
             method: Some(ts.uninstantiated(m)),
+            ..scope
         };
         if types.iter().all(|&t| self.is_known(t)) {
             let mut list = Record::default();
@@ -318,7 +384,7 @@ impl Image<'_> {
             self.pointer_to(&mut r, method_record::ARGS, list);
             let definition = ts.uninstantiated(m);
             if definition != m {
-                let definition = self.method_record(definition)?;
+                let definition = self.scoped_method_record(definition, scope)?;
                 r.pointer(method_record::DEFINITION, definition, 0);
             }
         }
@@ -340,15 +406,25 @@ impl Image<'_> {
     }
 
     pub(crate) fn field_record(&mut self, f: FieldId) -> Result<SymbolId> {
+        let scope = Scope {
+            ty: self.ts.type_def(self.ts.field_owner(f)),
+            method: None,
+        };
+        self.scoped_field_record(f, scope)
+    }
+
+    /// The record of a field whose owner is known in that scope.
+    fn scoped_field_record(&mut self, f: FieldId, scope: Scope) -> Result<SymbolId> {
         let ts = self.ts;
-        let symbol = format!("field${}", ts.symbol_of_field(f));
+        let suffix = self.member_suffix(ts.field_owner(f), scope);
+        let symbol = format!("field${}{suffix}", ts.symbol_of_field(f));
         if !self.literals_seen.insert(symbol.clone()) {
             return Ok(self.data.symbol(&symbol));
         }
         let owner = ts.field_owner(f);
         let mut r = Record::new(field_record::SIZE);
-        if self.present.contains_key(&owner) {
-            let (handle, tag) = self.handle(owner);
+        if self.is_known(owner) {
+            let (handle, tag) = self.scoped_handle(owner, scope);
             r.pointer(field_record::DECLARING, handle, tag);
         }
         let token = Token::new(Table::Field, ts.field_def(f).rid);
@@ -358,13 +434,13 @@ impl Image<'_> {
         let name = self.data.text(ts.field_name(f));
         r.pointer(field_record::NAME, name, 0);
         let ty = ts.field_type(f)?;
-        if self.present.contains_key(&ty) {
-            let info = self.info_symbol(ty);
+        if self.is_known(ty) {
+            let info = self.scoped_info(ty, scope)?;
             r.pointer(field_record::TYPE, info, 0);
         }
         let offset_in =
             |fields: &[(FieldId, u32)]| fields.iter().find(|(g, _)| *g == f).map(|&(_, o)| o);
-        let kind = if flags & LITERAL != 0 {
+        let kind = if flags & LITERAL != 0 || ts.is_open(owner) {
             field_record::NONE
         } else if flags & STATIC == 0 {
             r.u32(field_record::OFFSET, ts.field_offset(f)?);

@@ -89,7 +89,11 @@ impl Image<'_> {
         let mut children: FxHashMap<Option<TypeId>, Vec<TypeId>> = FxHashMap::default();
         for &(t, _) in &self.program.types {
             if !self.is_type_desc(t) {
-                children.entry(self.ts.base(t)).or_default().push(t);
+                let mut base = self.ts.base(t);
+                while let Some(open) = base.filter(|&b| self.ts.is_open(b)) {
+                    base = self.ts.base(open);
+                }
+                children.entry(base).or_default().push(t);
             }
         }
         let mut numbers = FxHashMap::default();
@@ -158,19 +162,26 @@ impl Image<'_> {
             own |= own_flags::ARRAY_FAMILY;
         }
         r.u8(mt::OWN_FLAGS, own);
-        if let Some(base) = ts.base(t) {
-            let id = self.data.symbol(&symbols::method_table(ts, base));
-            r.pointer(mt::PARENT, id, 0);
-        }
         if !open {
+            if let Some(base) = ts.base(t) {
+                let id = self.data.symbol(&symbols::method_table(ts, base));
+                r.pointer(mt::PARENT, id, 0);
+            }
             self.shape(t, &mut r)?;
             self.interface_map(t, &mut r);
             self.per_inst_info(t, &mut r);
         } else {
-            r.u32(
-                mt::FLAGS,
-                flags::GENERIC_DEFINITION | flags::CONTAINS_GENERIC_VARIABLES | self.category(t),
-            );
+            let byref_like = match ts.is_byref_like(t) {
+                true => flags::BYREF_LIKE,
+                false => 0,
+            };
+            let definition = flags::GENERIC_DEFINITION | flags::CONTAINS_GENERIC_VARIABLES;
+            r.u32(mt::FLAGS, definition | self.category(t) | byref_like);
+            let scope = Scope {
+                ty: ts.type_def(t),
+                method: None,
+            };
+            self.open_bases(t, scope, &mut r)?;
         }
         if let Some(&row) = self.rows.get(&t) {
             let table = self.data.symbol(crate::dispatch::TABLE);
@@ -465,16 +476,7 @@ impl Image<'_> {
             r.pointer(type_info::NAME, name, 0);
             let module = self.module(def.module);
             r.pointer(type_info::MODULE, module, 0);
-            if let Some(outer) = ts.enclosing_type(def) {
-                let open = ts.open_type(outer);
-                if self.present.contains_key(&open) {
-                    let id = self.info_symbol(open);
-                    r.pointer(type_info::DECLARING, id, 0);
-                } else {
-                    let id = self.declaring_info(open)?;
-                    r.pointer(type_info::DECLARING, id, 0);
-                }
-            }
+            self.declaring(def, &mut r)?;
             let args = ts.type_args(t);
             if !args.is_empty() {
                 r.u16(type_info::ARG_COUNT, args.len() as u16);
@@ -509,6 +511,13 @@ impl Image<'_> {
                     r.pointer(type_info::VARIANCE, v, 0);
                 }
             }
+        }
+        if let TypeKind::FnPtr(sig) = *ts.kind(t) {
+            let scope = Scope {
+                ty: None,
+                method: None,
+            };
+            self.fn_ptr_parts(sig, scope, &mut r)?;
         }
         let element = if ts.is_nullable(t) {
             Some(ts.type_args(t)[0])
@@ -595,6 +604,20 @@ impl Image<'_> {
         }
     }
 
+    /// The enclosing type.
+    pub(crate) fn declaring(&mut self, def: TypeDefId, r: &mut Record) -> Result<()> {
+        if let Some(outer) = self.ts.enclosing_type(def) {
+            let open = self.ts.open_type(outer);
+            let id = if self.present.contains_key(&open) {
+                self.info_symbol(open)
+            } else {
+                self.declaring_info(open)?
+            };
+            r.pointer(type_info::DECLARING, id, 0);
+        }
+        Ok(())
+    }
+
     /// Name-only record of an enclosing type that is otherwise not in the image.
     fn declaring_info(&mut self, t: TypeId) -> Result<SymbolId> {
         let name = format!("info${}", self.ts.symbol_of_type(t));
@@ -618,15 +641,7 @@ impl Image<'_> {
         r.pointer(type_info::NAME, simple, 0);
         let module = self.module(def.module);
         r.pointer(type_info::MODULE, module, 0);
-        if let Some(outer) = self.ts.enclosing_type(def) {
-            let open = self.ts.open_type(outer);
-            let id = if self.present.contains_key(&open) {
-                self.info_symbol(open)
-            } else {
-                self.declaring_info(open)?
-            };
-            r.pointer(type_info::DECLARING, id, 0);
-        }
+        self.declaring(def, &mut r)?;
         Ok(self.data.define(&name, Section::Data, 8, r))
     }
 

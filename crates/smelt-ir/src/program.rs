@@ -53,6 +53,8 @@ pub struct Program {
     pub attributes: Vec<ReflectedAttribute>,
     /// Assemblies whose manifest resources are in the image.
     pub resource_modules: Vec<ModuleId>,
+    /// Definitions of generic types whose interfaces reflection sees.
+    pub open_interfaces: FxHashSet<TypeId>,
     /// `Type.GetInterfaceMap` is called.
     pub interface_maps: bool,
     /// Arrays of references may be made at run time: the row of `object[]` has the cells of all generic interfaces of arrays.

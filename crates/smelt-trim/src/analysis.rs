@@ -157,6 +157,8 @@ struct State<'e> {
     annotated: annotated::Annotated,
     /// Types that the app's own code names.
     named_types: FxHashSet<TypeId>,
+    /// Definitions of generic types that show their interfaces.
+    open_interfaces: FxHashSet<TypeId>,
     /// Types that `Activator` may create.
     activated: FxHashSet<TypeId>,
     /// Types whose members reflection sees.
@@ -227,6 +229,7 @@ impl<'e> State<'e> {
             questions: Default::default(),
             annotated: Default::default(),
             named_types: Default::default(),
+            open_interfaces: Default::default(),
             activated: Default::default(),
             members: Default::default(),
             invokers: Default::default(),
@@ -675,7 +678,13 @@ impl<'e> State<'e> {
         }
         self.because = Node::Type(t);
         if let Some(base) = self.ts.base(t) {
-            self.later(Entity::Handle(base, false));
+            self.keep_parts(base);
+        }
+        if let smelt_types::TypeKind::FnPtr(sig) = *self.ts.kind(t) {
+            let sig = self.ts.sig(sig);
+            for &part in sig.params.iter().chain([&sig.ret]) {
+                self.keep_parts(part);
+            }
         }
         if let Some(elem) = self.ts.element_type(t) {
             self.later(Entity::Handle(elem, false));

@@ -197,7 +197,13 @@ impl TypeSystem {
             SigType::Pinned(ty) => return self.convert(m, ty, c),
             SigType::FnPtr(sig) => {
                 // Modifiers inside keep the path of the pointer: they matter for the identity of no slot.
-                let sig = self.convert_method_sig(m, sig, c.depth)?;
+                let mut sig = self.convert_method_sig(m, sig, c.depth)?;
+                if let CallConv::Unmanaged { .. } = sig.0.call_conv {
+                    // To the type, all unmanaged conventions are one.
+                    sig.0.call_conv = CallConv::Unmanaged {
+                        suppress_gc_transition: false,
+                    };
+                }
                 return Ok(self.intern(TypeKind::FnPtr(self.intern_sig(sig.0))));
             }
             SigType::GenericInst { ty, args } => {

@@ -4,14 +4,14 @@ use super::members::{Field, unavailable};
 use super::objects::checked;
 use super::{QCallHandle, StackSlot};
 use crate::heap;
-use crate::image::offset;
-use crate::object::{FieldRecord, MethodTable, ObjectRef, c_text};
+use crate::image::{self, offset};
+use crate::object::{FieldRecord, MethodTable, ObjectRef, TypeHandle, c_text};
 use crate::pending::{self, ExceptionKind};
 use crate::thread;
 use alloc::string::String;
 use core::ffi::c_char;
 use core::ptr;
-use smelt_abi::image::field_record;
+use smelt_abi::image::{field_record, type_info::kind};
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_RuntimeFieldHandle_GetUtf8NameInternal(
@@ -129,6 +129,39 @@ unsafe fn address_of(field: &FieldRecord, instance: ObjectRef) -> *mut u8 {
     }
 }
 
+/// A class that the compiler keeps for the fields that need it.
+fn constructed_class(namespace: &[u8], name: &[u8]) -> Option<&'static MethodTable> {
+    let types = image::types().iter();
+    let mut named = types.filter(|t| t.name() == name && t.namespace() == namespace);
+    let table = named.find_map(|t| t.handle.method_table())?;
+    table.is_constructed().then_some(table)
+}
+
+/// A pointer as a `System.Reflection.Pointer`, a function pointer as an `IntPtr`.
+unsafe fn boxed_pointer(ty: TypeHandle, number: usize) -> ObjectRef {
+    if ty.info().kind == kind::FN_PTR {
+        let class = constructed_class(b"System", b"IntPtr");
+        let boxed = class.map_or(ObjectRef::NULL, |mt| checked(heap::allocate(mt)));
+        if !boxed.is_null() {
+            boxed.set_field(8, number);
+        }
+        return boxed;
+    }
+    let (Some(mt), Some(at), Some(of)) = (
+        constructed_class(b"System.Reflection", b"Pointer"),
+        offset!("System.Reflection.Pointer", "_ptr"),
+        offset!("System.Reflection.Pointer", "_ptrType"),
+    ) else {
+        return ObjectRef::NULL;
+    };
+    let pointer = checked(heap::allocate(mt));
+    if !pointer.is_null() {
+        pointer.set_field(at, number);
+        heap::store_ref(pointer.0.add(of).cast(), ty.type_object());
+    }
+    pointer
+}
+
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetValue(
     field: Field,
@@ -144,11 +177,12 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetValue(
         return;
     }
     *initialized = i32::from(is_initialised(&*field));
-    let Some(mut mt) = field_type
-        .type_handle()
-        .method_table()
-        .filter(|mt| mt.is_value_type())
-    else {
+    let handle = field_type.type_handle();
+    if let kind::POINTER | kind::FN_PTR = handle.info().kind {
+        *result = boxed_pointer(handle, at.cast::<usize>().read());
+        return;
+    }
+    let Some(mut mt) = handle.method_table().filter(|mt| mt.is_value_type()) else {
         *result = at.cast::<ObjectRef>().read();
         return;
     };
@@ -186,11 +220,17 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValue(
         return;
     }
     *initialized = i32::from(is_initialised(&*field));
-    let Some(mt) = field_type
-        .type_handle()
-        .method_table()
-        .filter(|mt| mt.is_value_type())
-    else {
+    let handle = field_type.type_handle();
+    if let kind::POINTER | kind::FN_PTR = handle.info().kind {
+        // The core library has taken the number out of its `Pointer`.
+        let number = match value.read().is_null() {
+            true => 0,
+            false => value.read().0.add(8).cast::<usize>().read(),
+        };
+        at.cast::<usize>().write(number);
+        return;
+    }
+    let Some(mt) = handle.method_table().filter(|mt| mt.is_value_type()) else {
         heap::store_ref(at.cast(), *value);
         return;
     };

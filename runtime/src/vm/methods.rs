@@ -96,14 +96,26 @@ pub unsafe extern "C" fn smelt_fc_RuntimeMethodHandle_IsTypicalMethodDefinition(
     let Some(m) = method_of_object(method).as_ref() else {
         return 1;
     };
-    i32::from(m.declaring.is_null() || m.declaring.info().args().is_empty())
+    if m.declaring.is_null() {
+        return 1;
+    }
+    let declaring = m.declaring.info();
+    i32::from(declaring.is_definition() || declaring.args().is_empty())
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetTypicalMethodDefinition(
-    _method: Method,
-    _result: StackSlot,
+    method: Method,
+    result: StackSlot,
 ) {
+    let m = &*method;
+    let definition = m.declaring.info().definition();
+    let methods = definition.and_then(|d| members_of(d.handle));
+    let methods = methods.map_or(&[][..], |d| d.methods());
+    match methods.iter().find(|d| d.token == m.token) {
+        Some(definition) => *result = stub_object(definition),
+        None => unavailable(&format!("definition of {}", method_name(m))),
+    }
 }
 
 #[unsafe(no_mangle)]

@@ -88,8 +88,24 @@ pub unsafe extern "C" fn smelt_qc_Signature_Init(
         }
         (ptr::null(), 0, 0, f.attributes & STATIC == 0)
     } else if let Some(row) = row_of_signature(signature, length) {
+        if let (Some(sig), Some(csig)) = (
+            offset!("System.Signature", "_sig"),
+            offset!("System.Signature", "_csig"),
+        ) {
+            (*this).set_field(sig, signature);
+            (*this).set_field(csig, length);
+        }
         let owner: ObjectRef = (*this).field(declaring);
         if row.token >> 24 == table::FIELD {
+            // The members of an enum have its type; of a generic enum's, whichever instantiation it is.
+            let of_enum = match owner.is_null() {
+                true => None,
+                false => handle_of_type_object(owner).method_table(),
+            };
+            if let Some(mt) = of_enum.filter(|mt| mt.is_enum()) {
+                set_return(mt.info());
+                return;
+            }
             if !set_return(row.target) {
                 unavailable(&String::from_utf8_lossy(c_text(row.name)));
             }

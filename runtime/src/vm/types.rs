@@ -12,7 +12,7 @@ use crate::{text, typenames};
 use alloc::format;
 use alloc::string::String;
 use core::ffi::c_char;
-use smelt_abi::image::type_info::kind;
+use smelt_abi::image::type_info::{UNKNOWN_CONSTRAINTS, kind};
 use smelt_abi::method_table::flags;
 
 unsafe fn info(type_object: ObjectRef) -> &'static TypeInfo {
@@ -137,8 +137,39 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_ContainsGenericVariables(
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn smelt_fc_RuntimeTypeHandle_IsUnmanagedFunctionPointer(_: ObjectRef) -> i32 {
-    0
+pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_IsUnmanagedFunctionPointer(
+    type_object: ObjectRef,
+) -> i32 {
+    let info = info(type_object);
+    i32::from(info.kind == kind::FN_PTR && info.rank != 0)
+}
+
+/// The type of the result, then those of the parameters.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetArgumentTypesFromFunctionPointer(
+    ty: QCallHandle,
+    result: StackSlot,
+) {
+    let parts = ty.type_handle().info().args();
+    *result = type_array(false, parts.len(), |i| parts[i].handle);
+}
+
+/// What a generic parameter is constrained to.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetConstraints(
+    ty: QCallHandle,
+    result: StackSlot,
+) {
+    let info = ty.type_handle().info();
+    if info.arg_count == UNKNOWN_CONSTRAINTS {
+        raise_missing(&format!(
+            "constraints of {}",
+            typenames::to_string(ty.type_handle())
+        ));
+        return;
+    }
+    let constraints = info.args();
+    *result = type_array(false, constraints.len(), |i| constraints[i].handle);
 }
 
 #[unsafe(no_mangle)]
@@ -159,13 +190,23 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_GetModuleIfExists(
         .map_or(ObjectRef::NULL, assemblies::existing_module)
 }
 
+/// The type whose module a type belongs to. A function pointer's is that of the first type in it from elsewhere than the core library, if there is one.
 fn innermost(info: &'static TypeInfo) -> &'static TypeInfo {
     let mut info = info;
-    while info.module.is_null() {
-        match info.element() {
-            Some(element) => info = element,
-            None => break,
-        }
+    while info.module.is_null()
+        && let Some(element) = info.element()
+    {
+        info = element;
+    }
+    if info.kind == kind::FN_PTR
+        && let Some(object) = well_known!("System.Object")
+    {
+        let object = object.info();
+        let mut parts = info.args().iter().map(|p| innermost(p));
+        let other = parts.find(|p| {
+            p.kind != kind::TYPE_PARAMETER && !core::ptr::eq(p.module, object.module)
+        });
+        return other.unwrap_or(object);
     }
     info
 }
@@ -252,8 +293,9 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetInstantiation(
     result: StackSlot,
     runtime_types: i32,
 ) {
-    let args = ty.type_handle().info().args();
-    if !args.is_empty() {
+    let info = ty.type_handle().info();
+    let args = info.args();
+    if !args.is_empty() && !matches!(info.kind, kind::FN_PTR | kind::TYPE_PARAMETER) {
         *result = type_array(runtime_types != 0, args.len(), |i| args[i].handle);
     }
 }

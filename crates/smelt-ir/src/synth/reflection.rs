@@ -6,7 +6,7 @@ use crate::env::{Env, ImportError, Result};
 use crate::*;
 use smelt_metadata::attribute::{self, AttributeType, EnumType, Value as Constant};
 use smelt_metadata::{SigType, Table, Token, element};
-use smelt_types::{MethodId, ModuleId, Subst, TypeId, WellKnown};
+use smelt_types::{MethodId, ModuleId, Subst, TypeId, TypeKind, WellKnown};
 
 const NO_SUBST: Subst<'static> = Subst {
     type_args: &[],
@@ -57,11 +57,40 @@ pub(super) fn invoker(env: &Env, m: MethodId) -> Result<Body> {
         b.call_method(m, &values)?
     };
     let result = match result {
-        Some(v) => box_any(&mut b, sig.ret, v)?,
+        Some(v) => box_result(&mut b, sig.ret, v)?,
         None => b.null(),
     };
     b.ret(Some(result));
     Ok(b.finish())
+}
+
+/// What `MethodBase.Invoke` returns: a pointer in a `Pointer`, a function pointer as a number, what a reference refers to.
+fn box_result(b: &mut Builder, ty: TypeId, v: Value) -> Result<Value> {
+    let ts = b.env.ts;
+    match *ts.kind(ty) {
+        TypeKind::Ptr(_) => {
+            let class = ts.named(ts.find_core_type("System.Reflection.Pointer")?, &[]);
+            let make = ts
+                .methods_named(class, "Box")
+                .first()
+                .copied()
+                .ok_or_else(|| ImportError::bad_il("Pointer.Box is missing"))?;
+            let v = b.temp(v);
+            let of = b.type_object(ty);
+            let args = [b.get(v), of];
+            let boxed = b.call_method(make, &args)?;
+            Ok(boxed.unwrap_or_else(|| b.null()))
+        }
+        TypeKind::FnPtr(_) => Ok(b.box_value(ts.well_known(WellKnown::IntPtr), v)),
+        TypeKind::ByRef(target) => {
+            let Some(mem) = b.env.mem(target) else {
+                return Err(ImportError::bad_il("a reference to void"));
+            };
+            let v = b.load(v, mem, Access::default());
+            box_result(b, target, v)
+        }
+        _ => box_any(b, ty, v),
+    }
 }
 
 /// A virtual call of an exact method.

@@ -29,6 +29,8 @@ const NO_SUBST: Subst<'static> = Subst {
 };
 const LITERAL: u32 = 0x40;
 const STATIC: u32 = 0x10;
+/// Types nested deeper than that don't bring even deeper ones by their members' signatures alone, which could go on without end.
+const DEEP: u32 = 8;
 const HAS_RVA: u32 = 0x100;
 
 /// Members of `System.Type` that give members.
@@ -187,6 +189,68 @@ impl State<'_> {
         }
     }
 
+    /// Keeps what shows the members of a generic type's definition and of its base classes; nothing of it can be called.
+    pub(super) fn reflect_definition(&mut self, t: TypeId) {
+        let ts = self.ts;
+        let Some(def) = ts.type_def(t) else { return };
+        if self.members.contains_key(&t) {
+            return;
+        }
+        let methods = ts.methods(t);
+        let fields = ts.fields(t);
+        for &m in &methods {
+            self.reflect_signature(m);
+        }
+        for &f in &fields {
+            if let Ok(ty) = ts.field_type(f) {
+                self.keep_parts(ty);
+            }
+        }
+        let literal = |f: &FieldId| ts.field_flags(*f) & LITERAL != 0;
+        let fields = fields.into_iter().filter(|f| !literal(f)).collect();
+        self.members.insert(t, Members { methods, fields });
+        self.later(Entity::Handle(t, false));
+        if self.is_app_module(def.module) {
+            self.keep_attributes_of_members(def);
+        }
+        match ts.base(t) {
+            Some(base) if ts.is_open(base) => {
+                self.keep_parts(base);
+                if let Some(base) = ts.type_def(base) {
+                    self.reflect_definition(ts.open_type(base));
+                }
+            }
+            Some(base) => self.reflect_members(base),
+            None => {}
+        }
+    }
+
+    /// Keeps the constraints of the generic parameters that a type or method declares.
+    pub(super) fn keep_constraints(&mut self, module: ModuleId, owner: Token) {
+        let ts = self.ts;
+        let md = ts.metadata(module);
+        for param in md.generic_params(owner) {
+            for rid in md.generic_param_constraints(param) {
+                let row = md.generic_param_constraint(rid);
+                if let Some(t) = row
+                    .ok()
+                    .and_then(|r| ts.resolve_type(module, r.constraint, NO_SUBST).ok())
+                {
+                    self.keep_parts(t);
+                }
+            }
+        }
+    }
+
+    pub(super) fn keep_method_constraints(&mut self, m: MethodId) {
+        if self.questions.constraints
+            && self.ts.method_generic_count(m) > 0
+            && let Some(def) = self.ts.method_def(m)
+        {
+            self.keep_constraints(def.module, Token::new(Table::MethodDef, def.rid));
+        }
+    }
+
     /// `ldtoken` of a method, as expression trees have it: reflection may call it.
     pub(super) fn method_token(&mut self, m: MethodId) {
         let ts = self.ts;
@@ -262,6 +326,11 @@ impl State<'_> {
             return false;
         };
         let types: Vec<TypeId> = sig.params.iter().copied().chain([sig.ret]).collect();
+        self.keep_method_constraints(m);
+        let depth = ts.depth(ts.method_owner(m));
+        if depth > DEEP && types.iter().any(|&t| ts.depth(t) > depth) {
+            return false;
+        }
         let definition = ts.method_args(m).iter().any(|&a| ts.is_open(a));
         let mut callable = !definition && sig.call_conv == smelt_types::CallConv::Managed;
         for ty in types {
@@ -275,18 +344,13 @@ impl State<'_> {
                 TypeKind::ByRef(e) => e,
                 _ => ty,
             };
-            callable &= !matches!(
-                ts.kind(target),
-                TypeKind::Ptr(_) | TypeKind::FnPtr(_) | TypeKind::ByRef(_)
-            ) && !ts.is_byref_like(target);
+            callable &= !matches!(ts.kind(target), TypeKind::ByRef(_)) && !ts.is_byref_like(target);
         }
-        callable
-            && !matches!(ts.kind(sig.ret), TypeKind::ByRef(_))
-            && !ts.is_byref_like(ts.method_owner(m))
+        callable && !ts.is_byref_like(ts.method_owner(m))
     }
 
     /// Keeps what the image describes an open type with.
-    fn keep_parts(&mut self, ty: TypeId) {
+    pub(super) fn keep_parts(&mut self, ty: TypeId) {
         let ts = self.ts;
         if !ts.is_open(ty) {
             self.later(Entity::Handle(ty, false));
@@ -294,6 +358,11 @@ impl State<'_> {
             self.later(Entity::Handle(ts.open_type(*def), false));
             for &a in args.iter() {
                 self.keep_parts(a);
+            }
+        } else if let TypeKind::FnPtr(sig) = *ts.kind(ty) {
+            let sig = ts.sig(sig);
+            for &part in sig.params.iter().chain([&sig.ret]) {
+                self.keep_parts(part);
             }
         } else if let Some(e) = ts.element_type(ty) {
             self.keep_parts(e);
@@ -346,6 +415,14 @@ impl State<'_> {
             return false;
         };
         let owner = ts.field_owner(f);
+        let boxed = match ts.kind(ty) {
+            TypeKind::Ptr(_) => Some("System.Reflection.Pointer"),
+            TypeKind::FnPtr(_) => Some("System.IntPtr"),
+            _ => None,
+        };
+        if let Some(boxed) = boxed.and_then(|name| self.named(name)) {
+            self.later(Entity::Handle(boxed, true));
+        }
         self.later(Entity::Handle(
             ty,
             ts.is_value_type(ty) && !ts.is_byref_like(ty),

@@ -70,6 +70,7 @@ impl State<'_> {
                 .filter(|f| matches!(f, Func::Dispatcher(_) | Func::OpenDelegate(_)))
                 .collect(),
             attributes: members::attribute_list(ts, self.attributes),
+            open_interfaces: self.open_interfaces,
             interface_maps: self.questions.interface_maps,
             arrays_made: self.arrays_made,
             dynamic_casts: self.castable.exists(),

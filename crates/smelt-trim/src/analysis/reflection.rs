@@ -6,7 +6,8 @@ use super::{Result, State};
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
 use smelt_metadata::flags::type_attr;
-use smelt_types::{ModuleId, TypeId, TypeSystem};
+use smelt_metadata::{Table, Token};
+use smelt_types::{ModuleId, TypeDefId, TypeId, TypeSystem};
 
 /// Which questions the program asks.
 #[derive(Default)]
@@ -31,6 +32,8 @@ pub(super) struct Questions {
     pub(super) dynamic_invoke: bool,
     /// `Delegate.CreateDelegate`.
     pub(super) binding: bool,
+    /// `GetGenericParameterConstraints`.
+    pub(super) constraints: bool,
 }
 
 /// An assembly of the app or of a library that it brings, as opposed to the framework's.
@@ -85,10 +88,17 @@ impl State<'_> {
             Some("GetGenericTypeDefinition") => &mut self.questions.definitions,
             Some("GetDeclaringTypeHandle") => &mut self.questions.declaring,
             Some("GetInterfaces") => &mut self.questions.interfaces,
+            Some("GetConstraints") => &mut self.questions.constraints,
             Some("GetActivationInfo") => &mut self.questions.activation,
             _ => return Ok(()),
         };
         if !std::mem::replace(asked, true) {
+            if self.questions.constraints {
+                let generic = self.members.values().flat_map(|m| m.methods());
+                for m in generic.copied().collect::<Vec<_>>() {
+                    self.keep_method_constraints(m);
+                }
+            }
             let known: Vec<_> = self.types.iter().map(|(&t, &c)| (t, c)).collect();
             for (t, constructed) in known {
                 self.reflected(t, constructed);
@@ -167,6 +177,9 @@ impl State<'_> {
             self.later(Entity::Handle(ts.open_type(outer), false));
         }
         if ts.is_open(t) {
+            if t == ts.open_type(def) {
+                self.reflected_definition(t, def, named || app);
+            }
             return;
         }
         let reaches_objects = constructed || named || !ts.is_value_type(t);
@@ -197,6 +210,22 @@ impl State<'_> {
         }
         if self.questions.activation && (named || app && constructed) {
             self.activate(t);
+        }
+    }
+
+    /// The definition of a generic type is in the image; `shown`: the app names or defines it.
+    fn reflected_definition(&mut self, t: TypeId, def: TypeDefId, shown: bool) {
+        let ts = self.ts;
+        if self.questions.constraints {
+            self.keep_constraints(def.module, Token::new(Table::TypeDef, def.rid));
+        }
+        if shown && self.questions.interfaces && self.open_interfaces.insert(t) {
+            for &i in ts.interfaces(t) {
+                self.keep_parts(i);
+            }
+        }
+        if shown && self.questions.members {
+            self.reflect_definition(t);
         }
     }
 
