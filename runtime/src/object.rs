@@ -488,7 +488,8 @@ pub struct MetaRow {
     pub number: u32,
     pub name: *const c_char,
     pub association: u32,
-    reserved: u32,
+    /// Explicit offset of a field + 1.
+    pub field_offset: u32,
     pub constant: *const u8,
     pub constant_length: u32,
     pub constant_type: u32,
@@ -568,6 +569,9 @@ pub struct ModuleInfo {
     pub rows: *const MetaRow,
     pub row_count: u64,
     pub mvid: [u8; 16],
+    /// Token of the method where the program starts, or 0.
+    pub entry_point: u32,
+    reserved: u32,
 }
 
 impl ModuleInfo {
@@ -664,6 +668,7 @@ const _: () = {
     assert!(size_of::<TypeInfo>() == ti::SIZE as usize);
     assert!(offset_of!(ModuleInfo, rows) == mi::ROWS as usize);
     assert!(offset_of!(ModuleInfo, mvid) == mi::MVID as usize);
+    assert!(offset_of!(ModuleInfo, entry_point) == mi::ENTRY_POINT as usize);
     assert!(offset_of!(MetaRow, name) == abi::image::meta_row::NAME as usize);
     assert!(offset_of!(MetaRow, constant) == abi::image::meta_row::CONSTANT as usize);
     assert!(offset_of!(MetaRow, target) == abi::image::meta_row::TARGET as usize);

@@ -248,7 +248,7 @@ pub mod type_info {
 
 /// `{ 0 UTF-8 simple name of the assembly, 8 UTF-8 full name (Name, Version=..., Culture=neutral, PublicKeyToken=...) , 16 UTF-8 module file name,
 /// 24 RuntimeAssembly object slot (GC root, filled lazily), 32 RuntimeModule object slot, 40 resources: array of ResourceInfo, 48 u64 count,
-/// 56 metadata rows: array of MetaRow sorted by token, 64 u64 count, 72 u8[16] MVID }`
+/// 56 metadata rows: array of MetaRow sorted by token, 64 u64 count, 72 u8[16] MVID, 88 u32 token of the entry point, 92 reserved }`
 pub mod module_info {
     pub const NAME: u32 = 0;
     pub const FULL_NAME: u32 = 8;
@@ -260,18 +260,20 @@ pub mod module_info {
     pub const ROWS: u32 = 56;
     pub const ROW_COUNT: u32 = 64;
     pub const MVID: u32 = 72;
-    pub const SIZE: u32 = 88;
+    pub const ENTRY_POINT: u32 = 88;
+    pub const SIZE: u32 = 96;
 }
 
 /// One metadata row that reflection may ask for, with the token that it has in its assembly:
 /// ```text
 ///  0 u32 token   4 u32 parent token (declaring type, method of a parameter, target of an attribute)
 ///  8 u32 flags (of the row's kind)   12 u32 number: parameter's sequence, getter's semantics, constant's element type of a field or parameter
-/// 16 name: UTF-8 or null   24 u32 association (accessors: property or event token)   28 reserved
+/// 16 name: UTF-8 or null   24 u32 association (accessors: property or event token)   28 u32 explicit offset of a field + 1
 /// 32 constant, or value of an attribute (the u32 before it is the row's token): address or null   40 u32 its length   44 u32 element type of the constant
 /// 48 TypeInfo: class of an attribute, type of a constant field   56 attributes: code that makes the object (`fn(_, _) -> object`), or null
 /// 64 attributes: MethodRecord of the constructor
 /// ```
+/// A row of the ClassLayout table has the number of its type: 8 packing size, 12 class size.
 /// Attribute rows have tokens of the CustomAttribute table; their constructor is known by the MemberRef token of the same number.
 pub mod meta_row {
     pub const TOKEN: u32 = 0;
@@ -280,6 +282,7 @@ pub mod meta_row {
     pub const NUMBER: u32 = 12;
     pub const NAME: u32 = 16;
     pub const ASSOCIATION: u32 = 24;
+    pub const FIELD_OFFSET: u32 = 28;
     pub const CONSTANT: u32 = 32;
     pub const CONSTANT_LENGTH: u32 = 40;
     pub const CONSTANT_TYPE: u32 = 44;

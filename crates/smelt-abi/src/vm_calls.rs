@@ -308,6 +308,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "AssemblyNative_GetAssemblyCount" "";
     "AssemblyNative_GetCodeBase" "";
     "AssemblyNative_GetEntryAssembly" "tc";
+    "AssemblyNative_GetEntryPoint" "tc";
     "AssemblyNative_GetExecutingAssembly" "tc";
     "AssemblyNative_GetExportedTypes" "tc";
     "AssemblyNative_GetFlags" "";
@@ -469,6 +470,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "QCall_GetGCHandleForTypeHandle" "";
     "ReflectionInvocation_CompileMethod" "";
     "ReflectionInvocation_GetBoxInfo" "";
+    "ReflectionInvocation_GetGuid" "t";
     "ReflectionInvocation_PrepareDelegate" "";
     "ReflectionInvocation_PrepareMethod" "";
     "ReflectionInvocation_RunClassConstructor" "tc";

@@ -267,6 +267,15 @@ impl Image<'_> {
                 }
             }
             self.constant(md, token, &mut r);
+            if let Some(layout) = md.field_layout_of(rid) {
+                r.u32(meta_row::FIELD_OFFSET, layout.offset + 1);
+            }
+            rows.insert(token.0, r);
+        }
+        if let Some(layout) = md.class_layout_of(def.rid) {
+            let token = Token::new(Table::ClassLayout, def.rid);
+            let mut r = self.named_row(token, parent, u32::from(layout.packing_size), "");
+            r.u32(meta_row::NUMBER, layout.class_size);
             rows.insert(token.0, r);
         }
         let mut associations = Vec::new();

@@ -697,6 +697,9 @@ impl Image<'_> {
         r.pointer(module_info::FULL_NAME, full, 0);
         r.pointer(module_info::FILE_NAME, file, 0);
         r.put(module_info::MVID, &self.ts.metadata(m).mvid());
+        if let Some(entry) = self.ts.metadata(m).entry_point() {
+            r.u32(module_info::ENTRY_POINT, entry.0);
+        }
         self.module_parts(m, &mut r);
         self.data.define(&name, Section::Data, 8, r)
     }

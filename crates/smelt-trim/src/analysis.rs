@@ -2,6 +2,7 @@
 
 mod annotated;
 mod castable;
+mod definitions;
 mod delegates;
 mod dictionaries;
 mod dispatch;
@@ -159,6 +160,7 @@ struct State<'e> {
     named_types: FxHashSet<TypeId>,
     /// Definitions of generic types that show their interfaces.
     open_interfaces: FxHashSet<TypeId>,
+    listings: definitions::Listings,
     /// Types that `Activator` may create.
     activated: FxHashSet<TypeId>,
     /// Types whose members reflection sees.
@@ -230,6 +232,7 @@ impl<'e> State<'e> {
             annotated: Default::default(),
             named_types: Default::default(),
             open_interfaces: Default::default(),
+            listings: Default::default(),
             activated: Default::default(),
             members: Default::default(),
             invokers: Default::default(),
@@ -374,13 +377,18 @@ impl<'e> State<'e> {
 
     fn scan(&mut self, body: &Body, needs: Vec<Need>) -> Result<()> {
         let app = self.is_app_body(body);
+        let caller = match body.func {
+            Func::Method(m) => self.ts.type_def(self.ts.method_owner(m)),
+            _ => None,
+        };
+        let caller = caller.map(|def| def.module);
         if app {
             self.generic_names(body, &needs);
         }
         self.delegate_questions(&needs, app);
         for need in needs {
             if app {
-                self.reflection_call(&need)?;
+                self.reflection_call(&need, caller)?;
             }
             match need {
                 Need::Entity(Entity::TypeObject(t)) if app => {

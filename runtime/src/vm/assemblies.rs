@@ -1,10 +1,11 @@
 //! Assemblies and modules of the image: their objects, names, resources and types by name.
 
+use super::methods::stub_object;
 use super::objects::checked;
 use super::{QCallHandle, StackSlot};
 use crate::heap;
 use crate::image::{self, offset, well_known};
-use crate::object::{ModuleInfo, ObjectRef, TypeInfo, c_text};
+use crate::object::{ModuleInfo, ObjectRef, TypeInfo, TypeMembers, c_text};
 use crate::pending::{self, ExceptionKind};
 use crate::text::{self, utf16_z};
 use alloc::format;
@@ -223,10 +224,29 @@ pub unsafe extern "C" fn smelt_qc_RuntimeModule_GetScopeName(
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeModule_GetFullyQualifiedName(
-    _module: QCallHandle,
+    module: QCallHandle,
     result: StackSlot,
 ) {
-    set_text(result, b"<Unknown>");
+    set_text(result, c_text(module_of(module).file_name));
+}
+
+/// The method where the program starts, for the assembly that has it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_AssemblyNative_GetEntryPoint(
+    assembly: QCallHandle,
+    result: StackSlot,
+) {
+    let module = module_of(assembly);
+    let of_module = |m: &&TypeMembers| ptr::eq((*m.ty).module, module);
+    let mut methods = image::members()
+        .iter()
+        .filter(of_module)
+        .flat_map(|m| m.methods());
+    if module.entry_point != 0
+        && let Some(entry) = methods.find(|m| m.token == module.entry_point)
+    {
+        *result = stub_object(entry);
+    }
 }
 
 // ---- objects
@@ -378,7 +398,7 @@ fn definitions(module: &'static ModuleInfo) -> impl Iterator<Item = &'static Typ
                 t.kind,
                 kind::SZ_ARRAY | kind::ARRAY | kind::POINTER | kind::BYREF | kind::TYPE_PARAMETER
             )
-            && (t.definition.is_null() || t.is_definition() || t.args().is_empty())
+            && (t.is_definition() || t.args().is_empty())
     })
 }
 
@@ -442,8 +462,10 @@ pub unsafe extern "C" fn smelt_qc_AssemblyNative_GetTypeCoreIgnoreCase(
 }
 
 unsafe fn types_array(types: &[&'static TypeInfo]) -> ObjectRef {
+    let mut types = types.to_vec();
+    types.sort_unstable_by_key(|t| t.token);
     object_array(
-        well_known!("System.Type[]").or(well_known!("System.RuntimeType[]")),
+        well_known!("System.RuntimeType[]").or(well_known!("System.Type[]")),
         types.len(),
         |i| types[i].handle.type_object(),
     )

@@ -24,6 +24,7 @@ pub mod table {
     pub const EVENT: u32 = 0x14;
     pub const PROPERTY: u32 = 0x17;
     pub const CUSTOM_ATTRIBUTE: u32 = 0x0c;
+    pub const CLASS_LAYOUT: u32 = 0x0f;
 }
 
 /// `ConstArray`.
@@ -318,26 +319,31 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetCustomAttributeProps(
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_MetadataImport_GetClassLayout(
-    _scope: usize,
-    _token: i32,
+    scope: usize,
+    token: i32,
     pack: *mut i32,
     size: *mut i32,
 ) -> i32 {
-    *pack = 0;
-    *size = 0;
-    NOT_FOUND
+    let row = find(
+        scope,
+        token & 0x00ff_ffff | (table::CLASS_LAYOUT << 24) as i32,
+    );
+    *pack = row.map_or(0, |r| r.flags as i32);
+    *size = row.map_or(0, |r| r.number as i32);
+    OK
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_MetadataImport_GetFieldOffset(
-    _scope: usize,
+    scope: usize,
     _class: i32,
-    _field: i32,
+    field: i32,
     offset: *mut i32,
     found: *mut u8,
 ) -> i32 {
-    *offset = 0;
-    *found = 0;
+    let known = find(scope, field).map_or(0, |r| r.field_offset);
+    *offset = known.saturating_sub(1) as i32;
+    *found = u8::from(known != 0);
     OK
 }
 

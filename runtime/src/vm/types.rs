@@ -203,9 +203,8 @@ fn innermost(info: &'static TypeInfo) -> &'static TypeInfo {
     {
         let object = object.info();
         let mut parts = info.args().iter().map(|p| innermost(p));
-        let other = parts.find(|p| {
-            p.kind != kind::TYPE_PARAMETER && !core::ptr::eq(p.module, object.module)
-        });
+        let other = parts
+            .find(|p| p.kind != kind::TYPE_PARAMETER && !core::ptr::eq(p.module, object.module));
         return other.unwrap_or(object);
     }
     info
@@ -281,7 +280,12 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetInterfaces(
     mt: &'static MethodTable,
     result: StackSlot,
 ) {
-    let interfaces = mt.interfaces();
+    // The core library finds the generic interfaces of an array by itself.
+    let interfaces: alloc::vec::Vec<_> = mt
+        .interfaces()
+        .iter()
+        .filter(|i| !mt.is_sz_array() || i.info().args().is_empty())
+        .collect();
     if !interfaces.is_empty() {
         *result = type_array(false, interfaces.len(), |i| interfaces[i].handle());
     }

@@ -13,8 +13,8 @@ use smelt_types::{
 
 #[derive(Default)]
 pub(super) struct Members {
-    methods: Vec<MethodId>,
-    fields: Vec<FieldId>,
+    pub(super) methods: Vec<MethodId>,
+    pub(super) fields: Vec<FieldId>,
 }
 
 impl Members {
@@ -23,11 +23,11 @@ impl Members {
     }
 }
 
-const NO_SUBST: Subst<'static> = Subst {
+pub(super) const NO_SUBST: Subst<'static> = Subst {
     type_args: &[],
     method_args: &[],
 };
-const LITERAL: u32 = 0x40;
+pub(super) const LITERAL: u32 = 0x40;
 const STATIC: u32 = 0x10;
 /// Types nested deeper than that don't bring even deeper ones by their members' signatures alone, which could go on without end.
 const DEEP: u32 = 8;
@@ -82,12 +82,17 @@ fn asks_for_members(ts: &TypeSystem, m: MethodId) -> bool {
 }
 
 impl State<'_> {
-    /// Looks whether something that the app's code needs asks for members.
-    pub(super) fn reflection_call(&mut self, need: &Need) -> super::Result<()> {
+    /// Looks whether something that the app's code, a body of that module, needs asks for members.
+    pub(super) fn reflection_call(
+        &mut self,
+        need: &Need,
+        caller: Option<ModuleId>,
+    ) -> super::Result<()> {
         let m = match *need {
             Need::Func(Func::Method(m)) | Need::Address(Func::Method(m)) | Need::Slot(m) => m,
             _ => return Ok(()),
         };
+        self.listing_call(m, caller);
         if matches!(
             self.ts.method_name(m),
             "CreateInstance" | "MakeArrayType" | "MakeGenericType" | "GetElementType"
@@ -183,71 +188,10 @@ impl State<'_> {
         self.members.insert(t, kept);
         if app {
             self.keep_attributes_of_members(def);
+            self.keep_nested(def);
         }
         if let Some(base) = ts.base(t) {
             self.reflect_members(base);
-        }
-    }
-
-    /// Keeps what shows the members of a generic type's definition and of its base classes; nothing of it can be called.
-    pub(super) fn reflect_definition(&mut self, t: TypeId) {
-        let ts = self.ts;
-        let Some(def) = ts.type_def(t) else { return };
-        if self.members.contains_key(&t) {
-            return;
-        }
-        let methods = ts.methods(t);
-        let fields = ts.fields(t);
-        for &m in &methods {
-            self.reflect_signature(m);
-        }
-        for &f in &fields {
-            if let Ok(ty) = ts.field_type(f) {
-                self.keep_parts(ty);
-            }
-        }
-        let literal = |f: &FieldId| ts.field_flags(*f) & LITERAL != 0;
-        let fields = fields.into_iter().filter(|f| !literal(f)).collect();
-        self.members.insert(t, Members { methods, fields });
-        self.later(Entity::Handle(t, false));
-        if self.is_app_module(def.module) {
-            self.keep_attributes_of_members(def);
-        }
-        match ts.base(t) {
-            Some(base) if ts.is_open(base) => {
-                self.keep_parts(base);
-                if let Some(base) = ts.type_def(base) {
-                    self.reflect_definition(ts.open_type(base));
-                }
-            }
-            Some(base) => self.reflect_members(base),
-            None => {}
-        }
-    }
-
-    /// Keeps the constraints of the generic parameters that a type or method declares.
-    pub(super) fn keep_constraints(&mut self, module: ModuleId, owner: Token) {
-        let ts = self.ts;
-        let md = ts.metadata(module);
-        for param in md.generic_params(owner) {
-            for rid in md.generic_param_constraints(param) {
-                let row = md.generic_param_constraint(rid);
-                if let Some(t) = row
-                    .ok()
-                    .and_then(|r| ts.resolve_type(module, r.constraint, NO_SUBST).ok())
-                {
-                    self.keep_parts(t);
-                }
-            }
-        }
-    }
-
-    pub(super) fn keep_method_constraints(&mut self, m: MethodId) {
-        if self.questions.constraints
-            && self.ts.method_generic_count(m) > 0
-            && let Some(def) = self.ts.method_def(m)
-        {
-            self.keep_constraints(def.module, Token::new(Table::MethodDef, def.rid));
         }
     }
 

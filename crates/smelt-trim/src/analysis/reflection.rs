@@ -66,6 +66,12 @@ impl State<'_> {
     pub(super) fn reflection_symbol(&mut self, symbol: &str) -> Result<()> {
         self.questions.resources |= symbol.contains("AssemblyNative_GetResource")
             || symbol.contains("AssemblyNative_GetManifestResource");
+        if symbol.contains("AssemblyNative_GetEntryPoint") {
+            self.keep_entry_point();
+        }
+        if symbol.contains("ReflectionInvocation_GetGuid") {
+            self.keep_guids();
+        }
         if !self.questions.binding && symbol.contains("Delegate_BindToMethod") {
             self.questions.binding = true;
             for m in self.invokers.clone() {
@@ -167,7 +173,9 @@ impl State<'_> {
     /// A type is in the image (again with `constructed`), or something became known about it.
     pub(super) fn reflected(&mut self, t: TypeId, constructed: bool) {
         let ts = self.ts;
-        let Some(def) = ts.type_def(t) else { return };
+        let Some(def) = ts.type_def(t) else {
+            return self.array_interfaces(t);
+        };
         let named = self.named_types.contains(&t);
         let app = self.is_app_module(def.module);
         if self.questions.declaring
@@ -210,6 +218,19 @@ impl State<'_> {
         }
         if self.questions.activation && (named || app && constructed) {
             self.activate(t);
+        }
+    }
+
+    /// `GetInterfaces` of an array looks for the generic ones by itself.
+    fn array_interfaces(&mut self, t: TypeId) {
+        let ts = self.ts;
+        if let smelt_types::TypeKind::SzArray(_) = ts.kind(t)
+            && self.questions.interfaces
+            && self.named_types.contains(&t)
+        {
+            for &i in ts.interfaces(t) {
+                self.later(Entity::Handle(i, false));
+            }
         }
     }
 
