@@ -398,7 +398,7 @@ impl Image<'_> {
             }
         }
         if self.program.invokers.contains(&m) {
-            if !ts.is_abstract(m) {
+            if !ts.is_abstract(m) && entity::string_ctor(ts, m).is_none() {
                 let f = entity::entry_func(ts, m, true);
                 let code = self.data.symbol(&symbols::func(ts, f));
                 r.pointer(method_record::CODE, code, 0);

@@ -298,3 +298,14 @@ pub fn array_sort_helper(ts: &TypeSystem, args: &[TypeId]) -> Result<TypeId> {
         args,
     )
 }
+
+/// What stands for a constructor of `String`: its method `Ctor` with the same parameters. `None` for all other methods.
+pub fn string_ctor(ts: &TypeSystem, ctor: MethodId) -> Option<MethodId> {
+    let string = ts.well_known(WellKnown::String);
+    if ts.method_owner(ctor) != string || ts.method_name(ctor) != ".ctor" {
+        return None;
+    }
+    let params = &ts.method_sig(ctor).ok()?.params;
+    let mut methods = ts.methods_named(string, "Ctor").into_iter();
+    methods.find(|&m| ts.method_sig(m).is_ok_and(|s| s.params == *params))
+}

@@ -6,6 +6,7 @@ mod definitions;
 mod delegates;
 mod dictionaries;
 mod dispatch;
+mod dynamic;
 mod instances;
 mod meeting;
 mod members;
@@ -161,6 +162,7 @@ struct State<'e> {
     /// Definitions of generic types that show their interfaces.
     open_interfaces: FxHashSet<TypeId>,
     listings: definitions::Listings,
+    dynamic: dynamic::Dynamic,
     /// Types that `Activator` may create.
     activated: FxHashSet<TypeId>,
     /// Types whose members reflection sees.
@@ -233,6 +235,7 @@ impl<'e> State<'e> {
             named_types: Default::default(),
             open_interfaces: Default::default(),
             listings: Default::default(),
+            dynamic: Default::default(),
             activated: Default::default(),
             members: Default::default(),
             invokers: Default::default(),
@@ -389,6 +392,7 @@ impl<'e> State<'e> {
         for need in needs {
             if app {
                 self.reflection_call(&need, caller)?;
+                self.dynamic_need(&need);
             }
             match need {
                 Need::Entity(Entity::TypeObject(t)) if app => {

@@ -317,7 +317,10 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_InvokeMethod(
         return;
     }
     let mut this = *target;
-    if is_constructor != 0 {
+    // Constructors of strings return the new string.
+    let string = well_known!("System.String").map(MethodTable::handle);
+    let is_constructor = is_constructor != 0 && string != Some(m.declaring);
+    if is_constructor {
         let Some(mt) = m.declaring.method_table().filter(|mt| mt.is_constructed()) else {
             unavailable(&method_name(m));
             return;
@@ -329,7 +332,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_InvokeMethod(
         *result = this;
     }
     match eh::call(m.invoker, this.addr(), arguments as usize) {
-        Ok(value) if is_constructor == 0 => *result = ObjectRef(value as *mut u8),
+        Ok(value) if !is_constructor => *result = ObjectRef(value as *mut u8),
         Ok(_) => {}
         Err(exception) => pending::raise_object(exception),
     }

@@ -74,12 +74,7 @@ impl Importer<'_> {
 
     /// `String` constructors are methods `Ctor` with the same parameters (static, or called without `this`) that make the string.
     pub(super) fn string_ctor(&self, ctor: MethodId) -> Result<MethodId> {
-        let ts = self.env().ts;
-        let params = &ts.method_sig(ctor)?.params;
-        let string = self.env().well_known(WellKnown::String);
-        ts.methods_named(string, "Ctor")
-            .into_iter()
-            .find(|&m| ts.method_sig(m).is_ok_and(|s| s.params == *params))
+        entity::string_ctor(self.env().ts, ctor)
             .ok_or_else(|| ImportError::unsupported("a String constructor without Ctor method"))
     }
 

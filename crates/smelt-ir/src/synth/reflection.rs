@@ -47,6 +47,15 @@ pub(super) fn invoker(env: &Env, m: MethodId) -> Result<Body> {
     for &a in &args {
         values.push(b.get(a));
     }
+    if let Some(maker) = crate::entity::string_ctor(ts, m) {
+        // The string is the result.
+        if ts.is_static(maker) {
+            values.remove(0);
+        }
+        let made = b.call_method(maker, &values)?;
+        b.ret(made);
+        return Ok(b.finish());
+    }
     let dispatched = sig.has_this
         && ts.is_virtual(m)
         && !ts.is_value_type(owner)

@@ -46,14 +46,19 @@ impl State<'_> {
                 "get_DeclaredNestedTypes" | "GetDeclaredNestedType",
             )
             | (("System.Reflection", "TypeInfo"), "get_DeclaredMembers") => {
-                if !std::mem::replace(&mut self.listings.nested, true) {
-                    let reflected = self.members.keys().filter_map(|&t| ts.type_def(t));
-                    for def in reflected.collect::<Vec<_>>() {
-                        self.keep_nested(def);
-                    }
-                }
+                self.nested_asked();
             }
             _ => {}
+        }
+    }
+
+    fn nested_asked(&mut self) {
+        if std::mem::replace(&mut self.listings.nested, true) {
+            return;
+        }
+        let reflected = self.members.keys().filter_map(|&t| self.ts.type_def(t));
+        for def in reflected.collect::<Vec<_>>() {
+            self.keep_nested(def);
         }
     }
 
@@ -139,10 +144,17 @@ impl State<'_> {
         }
         let literal = |f: &FieldId| ts.field_flags(*f) & LITERAL != 0;
         let fields = fields.into_iter().filter(|f| !literal(f)).collect();
-        self.members.insert(t, Members { methods, fields });
+        let members = Members {
+            methods,
+            fields,
+            called: false,
+        };
+        self.members.insert(t, members);
         self.later(Entity::Handle(t, false));
         if self.is_app_module(def.module) {
             self.keep_attributes_of_members(def);
+        } else {
+            self.keep_default_member(def);
         }
         match ts.base(t) {
             Some(base) if ts.is_open(base) => {

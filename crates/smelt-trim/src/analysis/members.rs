@@ -15,6 +15,8 @@ use smelt_types::{
 pub(super) struct Members {
     pub(super) methods: Vec<MethodId>,
     pub(super) fields: Vec<FieldId>,
+    /// The methods can be called, of a framework type the public ones.
+    pub(super) called: bool,
 }
 
 impl Members {
@@ -139,25 +141,28 @@ impl State<'_> {
 
     /// Keeps the members of a type and of its base classes.
     pub(super) fn reflect_members(&mut self, t: TypeId) {
+        self.reflect_members_as(t, false);
+    }
+
+    /// The same; `called`: so that the methods can be called, also if it is a framework type that the app doesn't name.
+    fn reflect_members_as(&mut self, t: TypeId, called: bool) {
         let ts = self.ts;
         let TypeKind::Named { def, .. } = *ts.kind(t) else {
             return;
         };
-        if ts.is_open(t) || self.members.contains_key(&t) {
+        if ts.is_open(t) {
             return;
         }
-        self.members.insert(t, Members::default());
-        self.later(Entity::Handle(t, false));
         let (namespace, name) = ts.type_def_name(def);
         let app = self.is_app_module(def.module);
         let object = (namespace, name) == ("System", "Object");
         // Types that are named all the time, as types of parameters, are not worth the code of all their methods.
-        let common = ts.is_primitive(t)
+        let value = ts.is_primitive(t) || (namespace, name) == ("System", "String");
+        let common = value && !self.dynamic.used
             || namespace == "System"
                 && matches!(
                     name,
-                    "String"
-                        | "Type"
+                    "Type"
                         | "Void"
                         | "Delegate"
                         | "MulticastDelegate"
@@ -165,15 +170,28 @@ impl State<'_> {
                         | "ValueType"
                         | "Array"
                 );
-        let named = self.named_types.contains(&t);
+        let called = !common && (called || self.named_types.contains(&t));
+        let callable = app || object || ts.is_delegate(t) || called;
+        let known = self.members.get(&t);
+        if known.is_some_and(|known| known.called || !callable) {
+            return;
+        }
+        let in_progress = Members {
+            called: callable,
+            ..Members::default()
+        };
+        self.members.insert(t, in_progress);
+        self.later(Entity::Handle(t, false));
         if ts
             .base_chain(t)
             .any(|c| ts.type_name(c) == "System.Attribute")
         {
             self.later(Entity::Handle(ts.sz_array(t), true));
         }
-        let callable = app || object || ts.is_delegate(t) || named && !common;
-        let mut kept = Members::default();
+        let mut kept = Members {
+            called: callable,
+            ..Members::default()
+        };
         for m in ts.methods(t) {
             if self.reflect_signature(m) && callable && (app || is_public(ts, m)) {
                 self.reflect_invoker(m);
@@ -189,9 +207,11 @@ impl State<'_> {
         if app {
             self.keep_attributes_of_members(def);
             self.keep_nested(def);
+        } else if called {
+            self.keep_default_member(def);
         }
         if let Some(base) = ts.base(t) {
-            self.reflect_members(base);
+            self.reflect_members_as(base, called);
         }
     }
 
@@ -332,7 +352,7 @@ impl State<'_> {
             if self.questions.binding && ts.is_virtual(m) && !ts.is_value_type(owner) {
                 self.later(Entity::Func(Func::Dispatcher(m)));
             }
-            if !ts.is_abstract(m) {
+            if !ts.is_abstract(m) && entity::string_ctor(ts, m).is_none() {
                 self.later(Entity::Func(entity::entry_func(ts, m, true)));
             }
             if ctor && !abstract_class {
@@ -387,6 +407,17 @@ impl State<'_> {
 
     /// Keeps the attributes of a member of the app.
     pub(super) fn keep_attributes(&mut self, module: ModuleId, parent: Token) {
+        self.keep_attributes_of(module, parent, None);
+    }
+
+    /// `DefaultMember` tells which property of a framework type is its indexer.
+    pub(super) fn keep_default_member(&mut self, def: TypeDefId) {
+        const CLASS: &str = "System.Reflection.DefaultMemberAttribute";
+        let parent = Token::new(Table::TypeDef, def.rid);
+        self.keep_attributes_of(def.module, parent, Some(CLASS));
+    }
+
+    fn keep_attributes_of(&mut self, module: ModuleId, parent: Token, only: Option<&str>) {
         let ts = self.ts;
         let md = ts.metadata(module);
         for rid in md.custom_attributes(parent) {
@@ -400,7 +431,7 @@ impl State<'_> {
                 continue;
             };
             let class = ts.method_owner(ctor);
-            if ts.is_open(class) {
+            if ts.is_open(class) || only.is_some_and(|name| ts.type_name(class) != name) {
                 continue;
             }
             self.keep_attribute(module, rid, class, true);

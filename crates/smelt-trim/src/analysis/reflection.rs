@@ -190,7 +190,8 @@ impl State<'_> {
             }
             return;
         }
-        let reaches_objects = constructed || named || !ts.is_value_type(t);
+        let reaches_objects =
+            constructed || named || self.questions.members || !ts.is_value_type(t);
         if self.questions.definitions && reaches_objects && !ts.type_args(t).is_empty() {
             self.later(Entity::Handle(ts.open_type(def), false));
         }
