@@ -367,10 +367,10 @@ pub struct TypeInfo {
     pub variance: *const u8,
     pub sz_array: *const TypeInfo,
     pub default_ctor: *const u8,
-    pub hash_kind: u16,
+    pub hash_count: u16,
     pub ctor_flags: u16,
-    pub hash_offset: u32,
-    pub hash_field_type: *const TypeInfo,
+    pub reserved: u32,
+    pub hash_fields: *const HashField,
     pub class_init: *mut u8,
     /// `(ref byte managed, byte* native, int operation, ref cleanup list)`, or null.
     pub marshal_stub: *const u8,
@@ -505,7 +505,7 @@ impl TypeInfo {
     /// Type parameters: the generic method that declares it; null for a type's.
     pub fn declaring_method(&self) -> Option<*const MethodRecord> {
         let parameter = self.kind == abi::image::type_info::kind::TYPE_PARAMETER;
-        parameter.then_some(self.hash_field_type.cast())
+        parameter.then_some(self.hash_fields.cast())
     }
 
     pub fn args(&self) -> &'static [&'static TypeInfo] {
@@ -596,6 +596,16 @@ impl ModuleInfo {
 // SAFETY: data of the image; the object slots are accessed atomically.
 unsafe impl Sync for ModuleInfo {}
 
+/// `smelt_abi::image::hash_field`.
+#[repr(C)]
+pub struct HashField {
+    pub kind: u32,
+    /// Within the value.
+    pub offset: u32,
+    pub bytes: u64,
+    pub ty: *const TypeInfo,
+}
+
 #[repr(C)]
 pub struct EnumData {
     pub count: u64,
@@ -658,9 +668,10 @@ const _: () = {
     assert!(offset_of!(TypeInfo, variance) == ti::VARIANCE as usize);
     assert!(offset_of!(TypeInfo, sz_array) == ti::SZ_ARRAY as usize);
     assert!(offset_of!(TypeInfo, default_ctor) == ti::DEFAULT_CTOR as usize);
-    assert!(offset_of!(TypeInfo, hash_kind) == ti::HASH_KIND as usize);
-    assert!(offset_of!(TypeInfo, hash_offset) == ti::HASH_OFFSET as usize);
-    assert!(offset_of!(TypeInfo, hash_field_type) == ti::HASH_FIELD_TYPE as usize);
+    assert!(offset_of!(TypeInfo, hash_count) == ti::HASH_COUNT as usize);
+    assert!(offset_of!(TypeInfo, hash_fields) == ti::HASH_FIELDS as usize);
+    assert!(offset_of!(HashField, ty) == smelt_abi::image::hash_field::TYPE as usize);
+    assert!(size_of::<HashField>() == smelt_abi::image::hash_field::SIZE as usize);
     assert!(offset_of!(TypeInfo, class_init) == ti::CLASS_INIT as usize);
     assert!(offset_of!(TypeInfo, marshal_stub) == ti::MARSHAL_STUB as usize);
     assert!(offset_of!(TypeInfo, native_size) == ti::NATIVE_SIZE as usize);

@@ -210,14 +210,14 @@ pub mod type_info {
     pub const VARIANCE: u32 = 104;
     pub const SZ_ARRAY: u32 = 112;
     pub const DEFAULT_CTOR: u32 = 120;
-    pub const HASH_KIND: u32 = 128;
-    pub const HASH_OFFSET: u32 = 132;
-    pub const HASH_FIELD_TYPE: u32 = 136;
+    /// How many `hash_field` records `HASH_FIELDS` points to.
+    pub const HASH_COUNT: u32 = 128;
+    pub const HASH_FIELDS: u32 = 136;
     pub const CLASS_INIT: u32 = 144;
     pub const MARSHAL_STUB: u32 = 152;
     pub const NATIVE_SIZE: u32 = 160;
-    pub const DECLARING_METHOD: u32 = HASH_FIELD_TYPE;
-    pub const NATIVE_INVOKE: u32 = HASH_FIELD_TYPE;
+    pub const DECLARING_METHOD: u32 = HASH_FIELDS;
+    pub const NATIVE_INVOKE: u32 = HASH_FIELDS;
     pub const NATIVE_ENTRY: u32 = MARSHAL_STUB;
     pub const OBJECT_ARRAY_CODE: u32 = ENUM;
     pub const SIZE: u32 = 168;
@@ -366,6 +366,24 @@ pub mod resource_info {
     pub const DATA: u32 = 8;
     pub const LENGTH: u32 = 16;
     pub const SIZE: u32 = 24;
+}
+
+/// A field that `ValueType.GetHashCode` may take: the first one that is not a null reference. Only the last can be another than a reference.
+pub mod hash_field {
+    pub const KIND: u32 = 0;
+    /// Within the value.
+    pub const OFFSET: u32 = 4;
+    pub const BYTES: u32 = 8;
+    /// `TypeInfo` of the field's type, for `KIND_OVERRIDE`.
+    pub const TYPE: u32 = 16;
+    pub const SIZE: u32 = 24;
+    /// Values of `KIND` (CoreLib's `ValueTypeHashCodeStrategy`).
+    pub const KIND_REFERENCE: u32 = 1;
+    pub const KIND_DOUBLE: u32 = 2;
+    pub const KIND_SINGLE: u32 = 3;
+    pub const KIND_BYTES: u32 = 4;
+    /// A struct with its own GetHashCode.
+    pub const KIND_OVERRIDE: u32 = 5;
 }
 
 /// Enum data: `{ 0 u64 count, 8 u64 is [Flags], 16 values: array object (of the unsigned storage type, sorted), 24 names: string[] object }`.

@@ -5,14 +5,14 @@ use crate::open_types::Scope;
 use crate::{Image, Result};
 use object::write::SymbolId;
 use rustc_hash::FxHashMap;
-use smelt_abi::image::{enum_data, module_info, type_info};
+use smelt_abi::image::{enum_data, hash_field, module_info, type_info};
 use smelt_abi::method_table::{self as mt, flags, own_flags};
 use smelt_abi::{aux, gc_desc, type_desc};
 use smelt_ir::entity;
 use smelt_ir::{Func, symbols};
 use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Table, Token};
-use smelt_types::{MethodId, ModuleId, TypeDefId, TypeId, TypeKind, WellKnown};
+use smelt_types::{FieldHash, MethodId, ModuleId, TypeDefId, TypeId, TypeKind, WellKnown};
 
 const ELEMENT_TYPE_CLASS: u8 = 0x12;
 
@@ -373,7 +373,7 @@ impl Image<'_> {
         if ts.is_open(t) {
             return Ok(f);
         }
-        if ts.is_value_type(t) && self.can_compare_bits(t)? {
+        if ts.is_value_type(t) && ts.can_compare_bits(t)? {
             f |= aux::flags::CAN_COMPARE_BITS;
         }
         let mut class = Some(t);
@@ -402,33 +402,6 @@ impl Image<'_> {
             };
         }
         Ok(f)
-    }
-
-    /// No references, no padding, no floating point, no field type with its own Equals or GetHashCode.
-    fn can_compare_bits(&self, t: TypeId) -> Result<bool> {
-        let ts = self.ts;
-        let layout = ts.layout(t)?;
-        if !layout.ref_offsets.is_empty() {
-            return Ok(false);
-        }
-        let mut bytes = 0;
-        for &(field, _) in &layout.fields {
-            let ft = ts.field_type(field)?;
-            let f32_or_64 = matches!(
-                ts.value_class(ft),
-                smelt_types::ValueClass::F32 | smelt_types::ValueClass::F64
-            );
-            if f32_or_64 {
-                return Ok(false);
-            }
-            if ts.value_class(ft) == smelt_types::ValueClass::Struct
-                && (overrides(ts, ft, &["Equals", "GetHashCode"]) || !self.can_compare_bits(ft)?)
-            {
-                return Ok(false);
-            }
-            bytes += ts.size_of(ft)?;
-        }
-        Ok(bytes == layout.size)
     }
 
     fn type_desc(&mut self, t: TypeId) -> Result<()> {
@@ -571,7 +544,7 @@ impl Image<'_> {
                 }
             }
             if ts.is_value_type(t) {
-                self.hash_strategy(t, &mut r)?;
+                self.hash_fields(t, &mut r)?;
             }
             if self.program.class_inits.contains(&t) {
                 let id = self.data.symbol(&symbols::class_init(ts, t));
@@ -757,28 +730,35 @@ impl Image<'_> {
         Ok(self.data.local(Section::Data, 8, r))
     }
 
-    /// First field that `ValueType.GetHashCode` uses: 1 reference, 2 double, 3 float, 4 raw bytes, 5 a field with its own GetHashCode.
-    fn hash_strategy(&mut self, t: TypeId, r: &mut Record) -> Result<()> {
-        let ts = self.ts;
-        let layout = ts.layout(t)?;
-        let Some(&(field, offset)) = layout.fields.first() else {
+    /// The fields that `ValueType.GetHashCode` tries.
+    fn hash_fields(&mut self, t: TypeId, r: &mut Record) -> Result<()> {
+        let fields = self.ts.hash_fields(t)?;
+        if fields.is_empty() {
             return Ok(());
-        };
-        let ft = ts.field_type(field)?;
-        use smelt_types::ValueClass as V;
-        let kind = match ts.value_class(ft) {
-            V::Ref => 1,
-            V::F64 => 2,
-            V::F32 => 3,
-            V::Struct if overrides(ts, ft, &["GetHashCode"]) => 5,
-            _ => 4,
-        };
-        r.u16(type_info::HASH_KIND, kind);
-        r.u32(type_info::HASH_OFFSET, offset);
-        if self.present.contains_key(&ft) {
-            let id = self.info_symbol(ft);
-            r.pointer(type_info::HASH_FIELD_TYPE, id, 0);
         }
+        let mut list = Record::default();
+        for &(offset, hash) in &fields {
+            let (kind, bytes) = match hash {
+                FieldHash::Reference => (hash_field::KIND_REFERENCE, 8),
+                FieldHash::Double => (hash_field::KIND_DOUBLE, 8),
+                FieldHash::Single => (hash_field::KIND_SINGLE, 4),
+                FieldHash::Bytes(n) => (hash_field::KIND_BYTES, n),
+                FieldHash::Override(_) => (hash_field::KIND_OVERRIDE, 0),
+            };
+            list.push(&kind.to_le_bytes());
+            list.push(&offset.to_le_bytes());
+            list.push(&u64::from(bytes).to_le_bytes());
+            match hash {
+                FieldHash::Override(ft) if self.present.contains_key(&ft) => {
+                    let id = self.info_symbol(ft);
+                    list.push_pointer(id, 0);
+                }
+                _ => list.push(&[0; 8]),
+            }
+        }
+        r.u16(type_info::HASH_COUNT, fields.len() as u16);
+        let list = self.data.local(Section::Data, 8, list);
+        r.pointer(type_info::HASH_FIELDS, list, 0);
         Ok(())
     }
 }

@@ -47,20 +47,12 @@ impl TypeSystem {
                 false => Ok(InterfaceImpl::None),
             };
         }
-        let mut candidates = self.matching_interfaces(ty, interface)?;
-        for &candidate in &candidates {
+        for candidate in self.matching_interfaces(ty, interface)? {
             if let Some(m) = self.class_impl(ty, self.on_owner(decl, candidate))? {
                 return Ok(InterfaceImpl::Class(m));
             }
         }
-        candidates.sort_by_key(|&c| c != interface);
-        for candidate in candidates {
-            match self.default_impl(ty, self.on_owner(decl, candidate))? {
-                InterfaceImpl::None => {}
-                found => return Ok(found),
-            }
-        }
-        Ok(InterfaceImpl::None)
+        self.default_impl(ty, decl)
     }
 
     fn has_slot(&self, m: MethodId) -> bool {
@@ -238,39 +230,90 @@ impl TypeSystem {
         Ok(variant)
     }
 
-    /// The most specific default implementation of `decl` among the interfaces of `ty`.
+    /// The most specific default implementation of `decl` among the interfaces of `ty`: one for exactly its interface, else one for an
+    /// instantiation that converts to it (CoreCLR `MethodTable::FindDefaultInterfaceImplementation`).
     fn default_impl(&self, ty: TypeId, decl: MethodId) -> Result<InterfaceImpl> {
         let interface = self.method_owner(decl);
-        let own = self.is_interface(ty).then_some(ty);
+        if !self.is_interface(ty) && !self.has_interface(ty, interface, Variance::Yes) {
+            return Ok(InterfaceImpl::None);
+        }
+        let mut found = self.most_specific(ty, decl, Variance::No)?;
+        if found.is_empty() && self.has_variance(interface) {
+            found = self.most_specific(ty, decl, Variance::Yes)?;
+            if !self.is_static(decl) {
+                // Among variant ones the first wins.
+                found.truncate(1);
+            }
+        }
+        Ok(match found[..] {
+            [] => InterfaceImpl::None,
+            // Made abstract again by a derived interface.
+            [body] if self.is_abstract(body) => InterfaceImpl::None,
+            [body] => InterfaceImpl::Default(body),
+            _ => InterfaceImpl::Ambiguous,
+        })
+    }
+
+    /// The bodies for `decl` that no more specific interface of `ty` replaces.
+    fn most_specific(
+        &self,
+        ty: TypeId,
+        decl: MethodId,
+        variance: Variance,
+    ) -> Result<Vec<MethodId>> {
+        let interface = self.method_owner(decl);
         // (interface that provides it, body)
         let mut candidates: Vec<(TypeId, MethodId)> = Vec::new();
-        for provider in own
-            .into_iter()
-            .chain(self.try_interfaces(ty)?.iter().copied())
-        {
-            let body = if provider == interface {
-                (!self.is_abstract(decl)).then_some(decl)
-            } else if self.has_interface(provider, interface, Variance::Yes) {
-                self.override_of(provider, decl, Variance::Yes)?
+        for provider in self.providers(ty)? {
+            let body = if self.type_def(provider) == self.type_def(interface) {
+                let own = self.on_owner(decl, provider);
+                let matches = provider == interface
+                    || variance == Variance::Yes
+                        && self.variance_compatible(provider, interface, 0);
+                (matches && !self.is_abstract(own)).then_some(own)
+            } else if self.has_interface(provider, interface, variance) {
+                self.override_of(provider, decl, variance)?
             } else {
                 None
             };
             let Some(body) = body else { continue };
-            let less_specific = candidates
-                .iter()
-                .any(|&(c, _)| c == provider || self.has_interface(c, provider, Variance::Yes));
-            if !less_specific {
-                candidates.retain(|&(c, _)| !self.has_interface(provider, c, Variance::Yes));
-                candidates.push((provider, body));
+            // Instantiations of one variant interface do not replace each other.
+            let replaces = |a: TypeId, b: TypeId| {
+                a == b
+                    || self.type_def(a) != self.type_def(b)
+                        && self.has_interface(a, b, Variance::Yes)
+            };
+            if candidates.iter().any(|&(c, _)| replaces(c, provider)) {
+                continue;
+            }
+            match candidates.iter().position(|&(c, _)| replaces(provider, c)) {
+                Some(first) => {
+                    candidates[first] = (provider, body);
+                    let mut at = 0;
+                    candidates.retain(|&(c, _)| {
+                        at += 1;
+                        at <= first + 1 || !replaces(provider, c)
+                    });
+                }
+                None => candidates.push((provider, body)),
             }
         }
-        Ok(match candidates[..] {
-            [] => InterfaceImpl::None,
-            // Made abstract again by a derived interface.
-            [(_, body)] if self.is_abstract(body) => InterfaceImpl::None,
-            [(_, body)] => InterfaceImpl::Default(body),
-            _ => InterfaceImpl::Ambiguous,
-        })
+        Ok(candidates.into_iter().map(|(_, body)| body).collect())
+    }
+
+    /// The interfaces that can have default implementations for `ty`: itself, those that its class adds, those that its base adds, and so on.
+    fn providers(&self, ty: TypeId) -> Result<Vec<TypeId>> {
+        let mut list: Vec<TypeId> = self.is_interface(ty).then_some(ty).into_iter().collect();
+        let mut current = Some(ty);
+        while let Some(class) = current {
+            current = self.try_base(class)?;
+            let inherited = match current {
+                Some(base) => self.try_interfaces(base)?.len(),
+                None => 0,
+            };
+            list.extend(&self.try_interfaces(class)?[inherited..]);
+        }
+        Ok(list)
     }
 
     /// `constrained. ty call static_abstract`: the static method that implements `decl` for `ty`. `None`: nothing does, or several
@@ -286,24 +329,23 @@ impl TypeSystem {
         if !self.is_interface(interface) {
             return Ok(None);
         }
-        for interface in self.matching_interfaces(ty, interface)? {
-            let decl = self.on_owner(decl, interface);
-            if !self.is_interface(ty) {
-                let mut current = Some(ty);
-                while let Some(class) = current {
-                    // Compilers give every implementation of a static virtual method as a MethodImpl row.
-                    if let Some(m) = self.override_of(class, decl, Variance::No)? {
-                        return Ok(Some(m));
-                    }
-                    current = self.try_base(class)?;
+        let mut current = (!self.is_interface(ty)).then_some(ty);
+        while let Some(class) = current {
+            let variant = self
+                .try_interfaces(class)?
+                .iter()
+                .filter(|&&i| i != interface && self.variance_compatible(i, interface, 0));
+            for &i in std::iter::once(&interface).chain(variant) {
+                // Compilers give every implementation of a static virtual method as a MethodImpl row.
+                if let Some(m) = self.override_of(class, self.on_owner(decl, i), Variance::No)? {
+                    return Ok(Some(m));
                 }
             }
-            match self.default_impl(ty, decl)? {
-                InterfaceImpl::Default(m) => return Ok(Some(m)),
-                InterfaceImpl::Ambiguous => return Ok(None),
-                _ => {}
-            }
+            current = self.try_base(class)?;
         }
-        Ok(None)
+        Ok(match self.default_impl(ty, decl)? {
+            InterfaceImpl::Default(m) => Some(m),
+            _ => None,
+        })
     }
 }

@@ -19,9 +19,11 @@ pub(crate) type StaticsCell = OnceLock<Result<StaticLayout>>;
 /// Deepest nesting of structs in structs.
 const MAX_DEPTH: u32 = 200;
 /// Largest struct or field area (CoreCLR: `FIELD_OFFSET_LAST_REAL_OFFSET`).
-const MAX_SIZE: u64 = 0x07FF_FFF0;
-/// Largest inline array (CoreCLR).
-const MAX_INLINE_ARRAY: u64 = 1 << 20;
+const MAX_SIZE: u64 = i32::MAX as u64;
+/// Largest offset of a field (CoreCLR: `FIELD_OFFSET_LAST_REAL_OFFSET`).
+const MAX_OFFSET: u32 = (1 << 27) - 7;
+/// Largest inline array (CoreCLR: the last offset that a field can have).
+const MAX_INLINE_ARRAY: u64 = (1 << 27) - 8;
 /// Size and alignment of references, pointers and byrefs.
 const WORD: u32 = 8;
 
@@ -228,6 +230,15 @@ impl TypeSystem {
         }
     }
 
+    /// Generic types, and those nested in them, cannot place their fields themselves (ECMA-335 II.10.1.2). Holds for open types as well.
+    pub fn check_explicit_layout(&self, ty: TypeId) -> Result<()> {
+        let explicit = self.type_flags(ty) & type_attr::LAYOUT_MASK == type_attr::EXPLICIT_LAYOUT;
+        if explicit && !self.type_args(ty).is_empty() {
+            return Err(self.bad_layout(ty, "a generic type cannot have an explicit layout"));
+        }
+        Ok(())
+    }
+
     /// Size, alignment and contents of a value of type `ty`.
     fn slot(&self, ty: TypeId, depth: u32) -> Result<Slot<'_>> {
         Ok(match self.kind(ty) {
@@ -297,6 +308,7 @@ impl TypeSystem {
                 has_byrefs: false,
             });
         }
+        self.check_explicit_layout(ty)?;
         let is_struct = info.is_value_type();
         let base = match info.kind {
             DefKind::Class | DefKind::Delegate => self.try_base(ty)?,
@@ -368,6 +380,9 @@ impl TypeSystem {
         if is_struct {
             size = size.max(1);
             if info.inline_array != 0 {
+                if declared != 0 {
+                    return Err(self.bad_layout(ty, "an inline array cannot declare its size"));
+                }
                 size = self.repeat_inline_array(ty, info.inline_array, &slots, &mut layout)?;
             } else if declared == 0 || managed {
                 size = align_up(size.max(declared), layout.align);
@@ -380,7 +395,7 @@ impl TypeSystem {
         } else if declared != 0 {
             size = size.max(start + declared);
         }
-        if size > MAX_SIZE {
+        if size > MAX_SIZE || placed.offsets.iter().any(|&o| o > MAX_OFFSET) {
             return Err(self.bad_layout(ty, "it is too large"));
         }
         layout.size = size as u32;

@@ -23,9 +23,11 @@ mod names;
 mod resolve;
 mod system;
 mod types;
+mod value_hash;
 mod vtable;
 
 pub use frame_names::FrameName;
 pub use ids::*;
 pub use system::TypeSystem;
 pub use types::*;
+pub use value_hash::FieldHash;

@@ -241,7 +241,7 @@ pub unsafe extern "C" fn smelt_qc_MarshalNative_GetDelegateForFunctionPointerInt
         return;
     }
     let handle = ty.type_handle();
-    let invoke = handle.info().hash_field_type.cast::<u8>();
+    let invoke = handle.info().hash_fields.cast::<u8>();
     let Some(mt) = handle.method_table().filter(|_| !invoke.is_null()) else {
         let message = alloc::format!(
             "Type '{}' has no code to call native functions in this program.",

@@ -251,25 +251,27 @@ pub unsafe extern "C" fn smelt_qc_ValueType_GetHashCodeStrategy(
     size: *mut u32,
     field_type: *mut *const MethodTable,
 ) -> i32 {
+    use smelt_abi::image::hash_field::KIND_REFERENCE;
     const NONE: i32 = 0;
-    const REFERENCE: u32 = 1;
     let info = mt.info();
-    *offset = info.hash_offset;
-    if u32::from(info.hash_kind) == REFERENCE {
-        let field: ObjectRef = (*object).field(8 + info.hash_offset as usize);
-        return if field.is_null() {
-            NONE
-        } else {
-            REFERENCE as i32
-        };
+    if info.hash_count == 0 {
+        return NONE;
     }
-    if let Some(field) = info.hash_field_type.as_ref()
-        && let Some(field_mt) = field.handle.method_table()
-    {
-        *size = field_mt.field_bytes;
-        *field_type = field_mt;
+    for field in core::slice::from_raw_parts(info.hash_fields, usize::from(info.hash_count)) {
+        if field.kind == KIND_REFERENCE {
+            let value: ObjectRef = (*object).field(8 + field.offset as usize);
+            if value.is_null() {
+                continue;
+            }
+        }
+        *offset = field.offset;
+        *size = field.bytes as u32;
+        if let Some(field_mt) = field.ty.as_ref().and_then(|t| t.handle.method_table()) {
+            *field_type = field_mt;
+        }
+        return field.kind as i32;
     }
-    i32::from(info.hash_kind)
+    NONE
 }
 
 #[unsafe(no_mangle)]

@@ -50,6 +50,9 @@ impl Importer<'_> {
         let ts = self.env().ts;
         let open = ts.resolve_method(self.module, t, OPEN)?;
         self.check_loadable(ts.method_owner(open))?;
+        for &arg in ts.method_args(open) {
+            self.check_loadable(arg)?;
+        }
         Ok(open)
     }
 

@@ -40,6 +40,9 @@ impl Importer<'_> {
             };
             return self.call_method(callee, args, is_virtual);
         }
+        if self.is_one_of_several(ty, callee)? {
+            return self.call_through(open_type, callee, &args);
+        }
         let target = self.value_type_target(ty, callee)?;
         match target {
             Some(m) if ts.is_value_type(ts.method_owner(m)) => {
@@ -98,6 +101,9 @@ impl Importer<'_> {
             return Ok(Some(decl));
         }
         if ts.is_interface(owner) {
+            let [decl] = self.decls_on(ty, decl)[..] else {
+                return Ok(None);
+            };
             return Ok(match ts.resolve_interface(ty, decl)? {
                 InterfaceImpl::Class(m) => Some(m),
                 _ => None,
@@ -107,6 +113,36 @@ impl Importer<'_> {
             return Ok(Some(decl));
         }
         Ok(Some(ts.resolve_virtual(ty, ts.slot_decl(decl)?)?))
+    }
+
+    /// The methods that `decl` can stand for on `ty`: shared code knows the interface by its canonical form only, and `ty` may implement
+    /// several of that form.
+    fn decls_on(&self, ty: TypeId, decl: MethodId) -> Vec<MethodId> {
+        let ts = self.env().ts;
+        let owner = ts.method_owner(decl);
+        let (true, Some(def)) = (ts.is_shared_type(owner), ts.method_def(decl)) else {
+            return vec![decl];
+        };
+        let canon = ts.canon_type(owner);
+        let matching = ts.interfaces(ty).iter();
+        let matching = matching.filter(|&&i| ts.canon_type(i) == canon);
+        let decls: Vec<MethodId> = matching
+            .map(|&i| ts.method_on(def, i, ts.method_args(decl)))
+            .collect();
+        if decls.is_empty() { vec![decl] } else { decls }
+    }
+
+    /// Whether only the dictionary can say which of the methods of the value type `ty` is meant.
+    fn is_one_of_several(&self, ty: TypeId, callee: &MethodRef) -> Result<bool> {
+        let ts = self.env().ts;
+        let decls = self.decls_on(ty, callee.exact);
+        for &decl in &decls {
+            match ts.resolve_interface(ty, decl)? {
+                InterfaceImpl::Class(m) if ts.is_value_type(ts.method_owner(m)) => {}
+                _ => return Ok(false),
+            }
+        }
+        Ok(decls.len() > 1)
     }
 
     /// Open form of a method of the closed type `ty`, found by resolution, where the IL calls the type `open_type`.
@@ -143,7 +179,10 @@ impl Importer<'_> {
         if ty == self.env().well_known(WellKnown::Canon) {
             return Ok(None);
         }
-        let Some(found) = ts.resolve_static_virtual(ty, callee.exact)? else {
+        let [decl] = self.decls_on(ty, callee.exact)[..] else {
+            return Ok(None);
+        };
+        let Some(found) = ts.resolve_static_virtual(ty, decl)? else {
             if ts.is_shared_type(ty) || ts.is_shared_method(callee.exact) {
                 return Ok(None);
             }
@@ -162,7 +201,7 @@ impl Importer<'_> {
         Ok(None)
     }
 
-    /// Calls what the dictionary says that `constrained. T method` is.
+    /// Calls what the dictionary says that `constrained. T method` is: a static method, or one of a value type.
     pub(super) fn call_through(
         &mut self,
         open_type: TypeId,
@@ -172,7 +211,10 @@ impl Importer<'_> {
         let env = self.env();
         let code = self.constrained_code(open_type, callee.open);
         let sig = env.ts.method_sig(callee.canon)?;
-        let params = all_params(env, callee.canon, sig);
+        let mut params = all_params(env, callee.canon, sig);
+        if sig.has_this {
+            params[0] = env.ts.byref_to(self.b.close(open_type));
+        }
         let values = self.b.coerce_args(&Self::values(args), &params)?;
         let target = Callee::Pointer {
             code,

@@ -21,7 +21,10 @@ pub(super) struct Field {
 
 impl Importer<'_> {
     pub(super) fn open_field(&self, t: Token) -> Result<FieldId> {
-        Ok(self.env().ts.resolve_field(self.module, t, OPEN)?)
+        let ts = self.env().ts;
+        let open = ts.resolve_field(self.module, t, OPEN)?;
+        self.check_loadable(ts.field_owner(open))?;
+        Ok(open)
     }
 
     pub(super) fn is_static_field(&self, f: FieldId) -> bool {

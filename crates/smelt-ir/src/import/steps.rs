@@ -46,17 +46,33 @@ impl Importer<'_> {
         Ok(open)
     }
 
-    /// A type that cannot be laid out makes the methods that name it throw TypeLoadException, as when they are compiled at run time.
+    /// A type that cannot be laid out makes the methods that name it, even as a type argument, throw TypeLoadException, as when they are
+    /// compiled at run time.
     pub(super) fn check_loadable(&self, open: TypeId) -> Result<()> {
+        self.check_closed(self.b.close(open), 0)
+    }
+
+    fn check_closed(&self, ty: TypeId, depth: u32) -> Result<()> {
+        /// Deepest nesting of type arguments that is looked at.
+        const MAX_DEPTH: u32 = 8;
         let ts = self.env().ts;
-        let mut ty = self.b.close(open);
+        let mut ty = ty;
         while let Some(elem) = ts.element_type(ty) {
             ty = elem;
         }
-        if matches!(ts.kind(ty), TypeKind::Named { .. }) && !ts.is_open(ty) && !ts.is_interface(ty)
-        {
-            ts.layout(ts.canon_type(ty))?;
+        if !matches!(ts.kind(ty), TypeKind::Named { .. }) || depth > MAX_DEPTH {
+            return Ok(());
         }
+        for &arg in ts.type_args(ty) {
+            self.check_closed(arg, depth + 1)?;
+        }
+        if ts.is_interface(ty) {
+            return Ok(());
+        }
+        if ts.is_open(ty) {
+            return Ok(ts.check_explicit_layout(ty)?);
+        }
+        ts.layout(ts.canon_type(ty))?;
         Ok(())
     }
 

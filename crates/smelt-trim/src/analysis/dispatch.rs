@@ -3,7 +3,7 @@
 use super::{FxHashSet, Result, State};
 use crate::reasons::Node;
 use smelt_ir::entity::{self, Entity};
-use smelt_types::{MethodId, TypeDefId, TypeId};
+use smelt_types::{FieldHash, MethodId, TypeDefId, TypeId, WellKnown};
 
 impl State<'_> {
     /// The cells of the dispatch table for all interfaces of a type.
@@ -73,6 +73,22 @@ impl State<'_> {
         let f = entity::slot_func(self.ts, t, target);
         self.vtable.push((t, decl, f));
         self.func(f);
+        self.hashed_fields(t, target)
+    }
+
+    /// `ValueType.GetHashCode` boxes a field whose type has its own GetHashCode.
+    fn hashed_fields(&mut self, t: TypeId, target: MethodId) -> Result<()> {
+        let ts = self.ts;
+        let hashes = ts.is_value_type(t)
+            && ts.method_owner(target) == ts.well_known(WellKnown::ValueType)
+            && ts.method_name(target) == "GetHashCode";
+        if hashes && !ts.is_open(t) {
+            for (_, hash) in ts.hash_fields(t)? {
+                if let FieldHash::Override(field) = hash {
+                    self.later(Entity::Handle(field, true));
+                }
+            }
+        }
         Ok(())
     }
 
