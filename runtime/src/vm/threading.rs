@@ -238,10 +238,12 @@ pub unsafe extern "C" fn smelt_qc_ThreadNative_SetIsBackground(
     threads::set_background(&*native, value != 0);
 }
 
-/// Bits of the public `ThreadState`.
+/// Bits of the public `ThreadState`. A thread that has ended is nothing else.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_ThreadNative_GetThreadState(native: *mut NativeThread) -> i32 {
-    (*native).state.load(Acquire) as i32
+    let state = (*native).state.load(Acquire);
+    let ended = state & state::STOPPED;
+    (if ended != 0 { ended } else { state }) as i32
 }
 
 /// Linux has no thread priorities for ordinary processes: the number is only remembered.
