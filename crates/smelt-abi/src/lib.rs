@@ -254,6 +254,7 @@ pub enum ExceptionKind {
     Rank,
     Arithmetic,
     AmbiguousImplementation,
+    FieldAccess,
     BadImageFormat,
     InsufficientExecutionStack,
     InvalidProgram,
@@ -324,6 +325,7 @@ impl ExceptionKind {
         ),
         (ExceptionKind::Rank, "System.RankException"),
         (ExceptionKind::Arithmetic, "System.ArithmeticException"),
+        (ExceptionKind::FieldAccess, "System.FieldAccessException"),
         (
             ExceptionKind::AmbiguousImplementation,
             "System.Runtime.AmbiguousImplementationException",

@@ -8,6 +8,7 @@ use smelt_abi::image::{
     NO_FIELD, field_record, meta_row, method_record, module_info, resource_info, root, type_members,
 };
 use smelt_ir::{Func, ReflectedAttribute, ReflectedType, entity, symbols};
+use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Metadata, Table, Token};
 use smelt_types::{
     FieldId, InterfaceImpl, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem,
@@ -163,6 +164,13 @@ impl Image<'_> {
                 .is_err()
             {
                 continue;
+            }
+            for m in static_slots(ts, i) {
+                if let Some(body) = ts.resolve_static_virtual(ty, m)? {
+                    let (declared, body) = (self.method_record(m)?, self.method_record(body)?);
+                    pairs.push_pointer(declared, 0);
+                    pairs.push_pointer(body, 0);
+                }
             }
             for m in interface_slots(ts, i) {
                 if let InterfaceImpl::Class(body) | InterfaceImpl::Default(body) =
@@ -354,11 +362,14 @@ impl Image<'_> {
         r.u32(method_record::FLAGS, flags);
         let text = self.data.text(ts.method_name(m));
         r.pointer(method_record::NAME, text, 0);
-        let slot = match ts.is_virtual(m) && ts.method_generic_count(m) == 0 {
+        let has_slot = ts.is_virtual(m) || is_static_virtual(ts, m);
+        let slot = match has_slot && ts.method_generic_count(m) == 0 {
             true if ts.is_interface(owner) => interface_slots(ts, owner)
                 .iter()
+                .chain(&static_slots(ts, owner))
                 .position(|&s| s == m)
                 .map(|s| s as u32),
+            true if ts.is_static(m) => None,
             true => ts.slot_of(m)?,
             false => None,
         };
@@ -577,4 +588,15 @@ fn interface_slots(ts: &TypeSystem, interface: TypeId) -> Vec<MethodId> {
     let mut methods = ts.methods(interface);
     methods.retain(|&m| ts.is_virtual(m) && !ts.is_static(m) && ts.method_generic_count(m) == 0);
     methods
+}
+
+/// Its static virtual methods, whose slots follow.
+fn static_slots(ts: &TypeSystem, interface: TypeId) -> Vec<MethodId> {
+    let mut methods = ts.methods(interface);
+    methods.retain(|&m| is_static_virtual(ts, m) && ts.method_generic_count(m) == 0);
+    methods
+}
+
+fn is_static_virtual(ts: &TypeSystem, m: MethodId) -> bool {
+    ts.is_static(m) && ts.method_flags(m) as u16 & method_attr::VIRTUAL != 0
 }

@@ -7,6 +7,7 @@
 mod activation;
 mod atomics;
 mod call;
+mod callers;
 mod memory;
 mod numbers;
 mod objects;

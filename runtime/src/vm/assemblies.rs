@@ -471,10 +471,15 @@ unsafe fn types_array(types: &[&'static TypeInfo]) -> ObjectRef {
     )
 }
 
+/// The token of the type `<Module>`.
+const MODULE_TYPE: u32 = 0x0200_0001;
+
 /// Types of the module that are part of this program.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeModule_GetTypes(module: QCallHandle, result: StackSlot) {
-    let types: Vec<_> = definitions(module_of(module)).collect();
+    let types: Vec<_> = definitions(module_of(module))
+        .filter(|t| t.token != MODULE_TYPE)
+        .collect();
     *result = types_array(&types);
 }
 
@@ -513,7 +518,6 @@ pub unsafe extern "C" fn smelt_qc_ModuleHandle_GetModuleType(
     module: QCallHandle,
     result: StackSlot,
 ) {
-    const MODULE_TYPE: u32 = 0x0200_0001;
     let module = module_of(module);
     let found = definitions(module).find(|t| t.token == MODULE_TYPE);
     *result = found.map_or(ObjectRef::NULL, |t| t.handle.type_object());

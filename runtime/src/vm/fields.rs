@@ -7,7 +7,8 @@ use crate::heap;
 use crate::image::{self, offset};
 use crate::object::{FieldRecord, MethodTable, ObjectRef, TypeHandle, c_text};
 use crate::pending::{self, ExceptionKind};
-use crate::thread;
+use crate::{thread, typenames};
+use alloc::format;
 use alloc::string::String;
 use core::ffi::c_char;
 use core::ptr;
@@ -219,7 +220,19 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValue(
     if at.is_null() {
         return;
     }
+    const INIT_ONLY: u32 = 0x20;
     *initialized = i32::from(is_initialised(&*field));
+    if *initialized != 0 && (*field).attributes & INIT_ONLY != 0 {
+        pending::raise_with(
+            ExceptionKind::FieldAccess,
+            &format!(
+                "Cannot set initonly static field '{}' after type '{}' is initialized.",
+                String::from_utf8_lossy(c_text((*field).name)),
+                typenames::to_string((*field).declaring)
+            ),
+        );
+        return;
+    }
     let handle = field_type.type_handle();
     if let kind::POINTER | kind::FN_PTR = handle.info().kind {
         // The core library has taken the number out of its `Pointer`.

@@ -14,6 +14,8 @@ use alloc::format;
 use alloc::string::String;
 use core::ptr;
 
+const STATIC: u16 = 0x10;
+
 pub(super) type Method = *const MethodRecord;
 pub(super) type Field = *const FieldRecord;
 
@@ -89,7 +91,12 @@ fn virtuals(handle: TypeHandle) -> i32 {
 pub extern "C" fn smelt_qc_RuntimeTypeHandle_GetNumVirtualsAndStaticVirtuals(
     ty: QCallHandle,
 ) -> i32 {
-    virtuals(ty.type_handle())
+    let handle = ty.type_handle();
+    let methods = members_of(handle).map_or(&[][..], |m| m.methods());
+    let count = methods.iter().filter(|m| {
+        m.attributes & STATIC != 0 && m.slot != smelt_abi::image::method_record::NO_SLOT
+    });
+    virtuals(handle) + count.count() as i32
 }
 
 /// The most derived method in a slot.

@@ -89,7 +89,7 @@ fn assembly(
         let mut sources: Vec<PathBuf> = files.values().cloned().collect();
         sources.push(support.clone());
         sources.push(write("Driver.cs", &driver(&numbers))?);
-        match csharp::compile(dotnet, &sources, &output, false) {
+        match csharp::compile(dotnet, &sources, &output, &[]) {
             Ok(()) => {
                 csharp::write_runtime_config(&output.with_extension("runtimeconfig.json"), &[])
                     .map_err(|e| e.to_string())?;

@@ -59,6 +59,20 @@ pub fn references(dotnet: &Dotnet) -> Result<Vec<PathBuf>, String> {
     Ok(references)
 }
 
+/// Options of csc that a program's headers stand for.
+pub fn options(program: &Program) -> Vec<String> {
+    let mut options = Vec::new();
+    if program.allow_unsafe {
+        options.push("/unsafe+".to_string());
+    }
+    let beside = program.sources.first().and_then(|s| s.parent());
+    for (file, name) in &program.resources {
+        let file = beside.unwrap_or(Path::new(".")).join(file);
+        options.push(format!("/resource:\"{}\",{name}", file.display()));
+    }
+    options
+}
+
 /// Compiles C# sources into `output` (a `.dll`) with csc, through its compiler server, which keeps it fast and ends by
 /// itself.
 ///
@@ -68,14 +82,14 @@ pub fn compile(
     dotnet: &Dotnet,
     sources: &[PathBuf],
     output: &Path,
-    allow_unsafe: bool,
+    options: &[String],
 ) -> Result<(), String> {
     let mut response = String::new();
     for option in OPTIONS {
         response += &format!("{option}\n");
     }
-    if allow_unsafe {
-        response += "/unsafe+\n";
+    for option in options {
+        response += &format!("{option}\n");
     }
     for reference in references(dotnet)? {
         response += &format!("/r:\"{}\"\n", reference.display());

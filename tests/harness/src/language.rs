@@ -60,7 +60,7 @@ impl Language {
     pub fn compile(self, dotnet: &Dotnet, program: &Program, output: &Path) -> Result<(), String> {
         let sources = &program.sources;
         match self {
-            Language::CSharp => csharp::compile(dotnet, sources, output, program.allow_unsafe),
+            Language::CSharp => csharp::compile(dotnet, sources, output, &csharp::options(program)),
             Language::FSharp => fsharp::compile(dotnet, sources, output),
             Language::Il => il::assemble(dotnet, sources, output),
             Language::VisualBasic => visual_basic::compile(dotnet, sources, output),

@@ -10,6 +10,7 @@
 //! | `// exit: 3` | exit code that CoreCLR must give (0 if there is no such line) |
 //! | `// feature: Name=Value` | runtime setting and feature switch |
 //! | `// unsafe` | compiled with `/unsafe` |
+//! | `// resource: file name` | a file beside the source that is embedded as a resource of that name (C#) |
 //! | `// instruction-set: x86-64-v3` | instruction sets that smelt may use; ignored on a machine without them |
 //! | `// coreclr: NAME=VALUE` | environment variable for CoreCLR |
 //! | `// skip-stderr` | standard error isn't compared |
@@ -41,6 +42,8 @@ pub struct Program {
     pub instruction_sets: Option<String>,
     /// Environment variables for CoreCLR.
     pub coreclr: Vec<(String, String)>,
+    /// Embedded resources: file beside the source, name.
+    pub resources: Vec<(String, String)>,
     /// Whether unsafe code is allowed.
     pub allow_unsafe: bool,
     /// Whether standard error is left out of the comparison.
@@ -105,6 +108,13 @@ impl Program {
                     list.push((name.to_string(), value.to_string()));
                 }
                 "instruction-set" => self.instruction_sets = Some(value.to_string()),
+                "resource" => {
+                    let (file, name) = value
+                        .split_once(' ')
+                        .ok_or_else(|| format!("`{line}`: no name"))?;
+                    self.resources
+                        .push((file.to_string(), name.trim().to_string()));
+                }
                 "unsafe" => self.allow_unsafe = true,
                 "skip-stderr" => self.skip_stderr = true,
                 _ => {}

@@ -141,7 +141,7 @@ fn compile(source: &str) -> Result<Vec<u8>, String> {
     let file = folder.path().join("app.cs");
     let output = folder.path().join("app.dll");
     std::fs::write(&file, source).map_err(|e| e.to_string())?;
-    csharp::compile(tools::dotnet()?, &[file], &output, false)?;
+    csharp::compile(tools::dotnet()?, &[file], &output, &[])?;
     std::fs::read(&output).map_err(|e| e.to_string())
 }
 

@@ -3,7 +3,8 @@
 
 use super::call::Rule;
 use super::{
-    activation, atomics, memory, numbers, objects, runtime, types, value_equality, vectors, x86,
+    activation, atomics, callers, memory, numbers, objects, runtime, types, value_equality,
+    vectors, x86,
 };
 use crate::switches::isa::InstructionSets;
 use crate::{Cond, Intrinsic as I};
@@ -234,6 +235,14 @@ const RULES: &[Group] = &[
             ("get_IsActualEnum", types::is_actual_enum),
             ("get_TypeHandle", types::type_handle),
         ],
+    ),
+    (
+        "System.Reflection.Assembly",
+        &[("GetExecutingAssembly", callers::executing_assembly)],
+    ),
+    (
+        "System.Reflection.MethodBase",
+        &[("GetCurrentMethod", callers::current_method)],
     ),
     (
         "System.Reflection.MemberInfo",

@@ -307,7 +307,10 @@ fn parse_type(env: &Env, module: ModuleId, rest: &mut &str) -> Result<TypeId> {
     *rest = &rest[end..];
     let mut args: Vec<String> = Vec::new();
     if rest.starts_with("[[")
-        || rest.starts_with('[') && !rest.starts_with("[]") && !rest.starts_with("[,")
+        || rest.starts_with('[')
+            && !rest.starts_with("[]")
+            && !rest.starts_with("[,")
+            && !rest.starts_with("[*]")
     {
         *rest = &rest[1..];
         loop {
@@ -323,9 +326,20 @@ fn parse_type(env: &Env, module: ModuleId, rest: &mut &str) -> Result<TypeId> {
         *rest = rest.strip_prefix(']').unwrap_or(rest);
     }
     let mut suffixes = Vec::new();
-    while let Some(after) = rest.strip_prefix("[]") {
-        suffixes.push(());
-        *rest = after;
+    loop {
+        let (suffix, length) = match rest.as_bytes() {
+            [b'*', ..] => (Suffix::Pointer, 1),
+            [b'&', ..] => (Suffix::ByRef, 1),
+            [b'[', b']', ..] => (Suffix::Vector, 2),
+            [b'[', b'*', b']', ..] => (Suffix::Array(1), 3),
+            [b'[', b',', ..] => {
+                let commas = rest[1..].bytes().take_while(|&c| c == b',').count();
+                (Suffix::Array(commas as u32 + 1), commas + 2)
+            }
+            _ => break,
+        };
+        suffixes.push(suffix);
+        *rest = rest.get(length..).unwrap_or("");
     }
     let assembly = rest
         .trim_start()
@@ -344,10 +358,23 @@ fn parse_type(env: &Env, module: ModuleId, rest: &mut &str) -> Result<TypeId> {
         .map(|a| named_type(env, module, a))
         .collect::<Result<Vec<_>>>()?;
     let mut ty = ts.named(def, &args);
-    for () in suffixes {
-        ty = ts.sz_array(ty);
+    for suffix in suffixes {
+        ty = match suffix {
+            Suffix::Vector => ts.sz_array(ty),
+            Suffix::Array(rank) => ts.intern(TypeKind::Array { elem: ty, rank }),
+            Suffix::Pointer => ts.intern(TypeKind::Ptr(ty)),
+            Suffix::ByRef => ts.intern(TypeKind::ByRef(ty)),
+        };
     }
     Ok(ty)
+}
+
+/// What follows the name of an element type.
+enum Suffix {
+    Vector,
+    Array(u32),
+    Pointer,
+    ByRef,
 }
 
 /// Text up to the bracket that closes it (`quoted`), or to the next comma or closing bracket.

@@ -342,7 +342,7 @@ impl State<'_> {
         let abstract_class = ctor && ts.type_flags(owner) & type_attr::ABSTRACT != 0;
         if name == ".cctor"
             || delegate
-            || ts.is_interface(owner) && ts.is_static(m)
+            || ts.is_interface(owner) && ts.is_static(m) && ts.is_abstract(m)
             || ts.is_array(owner)
         {
             return;

@@ -1,0 +1,57 @@
+//! Questions about the code that asks: CoreLib walks the stack for them, here the importer knows.
+
+use super::call::{Call, Outcome};
+use crate::*;
+use smelt_types::{MethodId, TypeDefId};
+
+/// The method whose IL has the call.
+fn caller(c: &Call) -> Option<MethodId> {
+    match c.b.body.func {
+        Func::Method(m) => Some(c.ts().uninstantiated(m)),
+        _ => None,
+    }
+}
+
+/// `Assembly.GetExecutingAssembly()`: that of the module's own type.
+pub(super) fn executing_assembly(c: &mut Call) -> Outcome {
+    const MODULE_TYPE: u32 = 1;
+    let ts = c.ts();
+    let Some(def) = caller(c).and_then(|m| ts.type_def(ts.method_owner(m))) else {
+        return Ok(None);
+    };
+    let runtime_type = ts.named(ts.find_core_type("System.RuntimeType")?, &[]);
+    let Some(&assembly) = ts.methods_named(runtime_type, "get_Assembly").first() else {
+        return Ok(None);
+    };
+    let module = TypeDefId {
+        module: def.module,
+        rid: MODULE_TYPE,
+    };
+    let ty = c.b.type_object(ts.named(module, &[]));
+    match c.b.call_method(assembly, &[ty])? {
+        Some(v) => c.value(v),
+        None => Ok(None),
+    }
+}
+
+/// `MethodBase.GetCurrentMethod()` in code that is not generic.
+pub(super) fn current_method(c: &mut Call) -> Outcome {
+    let ts = c.ts();
+    let generic = |m: &MethodId| {
+        ts.method_generic_count(*m) > 0 || !ts.type_args(ts.method_owner(*m)).is_empty()
+    };
+    let Some(m) = caller(c).filter(|m| !generic(m)) else {
+        return Ok(None);
+    };
+    let runtime_type = ts.named(ts.find_core_type("System.RuntimeType")?, &[]);
+    let mut found = ts.methods_named(runtime_type, "GetMethodBase").into_iter();
+    let of_handle = found.find(|&m| ts.method_sig(m).is_ok_and(|s| s.params.len() == 1));
+    let Some(of_handle) = of_handle else {
+        return Ok(None);
+    };
+    let handle = c.b.method_object(m);
+    match c.b.call_method(of_handle, &[handle])? {
+        Some(v) => c.value(v),
+        None => Ok(None),
+    }
+}
