@@ -6,6 +6,7 @@ mod dispatch;
 mod members;
 mod names;
 mod objects;
+mod introsort;
 mod open_types;
 mod root;
 mod statics;

@@ -1,6 +1,7 @@
 //! Method tables, type descriptors, type information.
 
 use crate::data::{Record, Section};
+use crate::introsort;
 use crate::open_types::Scope;
 use crate::{Image, Result};
 use object::write::SymbolId;
@@ -695,7 +696,7 @@ impl Image<'_> {
             }
         }
         if !members.is_sorted_by_key(|m| m.0) {
-            quick_sort(&mut members);
+            introsort::sort(&mut members);
         }
         let storage = [
             "System.Byte",
@@ -763,26 +764,6 @@ impl Image<'_> {
     }
 }
 
-/// By unsigned value, as CoreCLR does it: which of several equal values comes first shows in `ToString`. Members that are in order stay as they are.
-fn quick_sort(members: &mut [(u64, &str)]) {
-    if members.len() < 2 {
-        return;
-    }
-    members.swap(0, (members.len() - 1) / 2);
-    let mut last = 0;
-    for i in 1..members.len() {
-        if members[i].0 < members[0].0 {
-            last += 1;
-            members.swap(i, last);
-        }
-    }
-    members.swap(0, last);
-    let (left, right) = members.split_at_mut(last);
-    quick_sort(left);
-    quick_sort(&mut right[1..]);
-}
-
-/// Whether the type itself declares a virtual method of one of these names.
 fn overrides(ts: &smelt_types::TypeSystem, t: TypeId, names: &[&str]) -> bool {
     names
         .iter()
