@@ -3,10 +3,10 @@
 
 mod data;
 mod dispatch;
+mod introsort;
 mod members;
 mod names;
 mod objects;
-mod introsort;
 mod open_types;
 mod root;
 mod statics;
