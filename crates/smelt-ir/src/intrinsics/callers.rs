@@ -37,6 +37,10 @@ pub(super) fn executing_assembly(c: &mut Call) -> Outcome {
 /// `MethodBase.GetCurrentMethod()` in code that is not generic.
 pub(super) fn current_method(c: &mut Call) -> Outcome {
     let ts = c.ts();
+    // The overload that the other one calls.
+    if !c.args.is_empty() {
+        return Ok(None);
+    }
     let generic = |m: &MethodId| {
         ts.method_generic_count(*m) > 0 || !ts.type_args(ts.method_owner(*m)).is_empty()
     };
