@@ -70,14 +70,14 @@ impl<'c> FnCx<'_, 'c, '_> {
         };
         match callee {
             Callee::Func { func, context } => {
-                let (f, abi) = self.u.callee(*func)?;
+                let (f, abi) = self.u.function(*func)?;
                 self.call(r, Target::Function(f), &abi, args, *context, tail)
             }
             Callee::Virtual { decl } => {
                 let this = receiver(args)?;
                 self.null_check(this)?;
                 if let Some(&func) = self.u.program.devirtualised.get(decl) {
-                    let (f, abi) = self.u.callee(func)?;
+                    let (f, abi) = self.u.function(func)?;
                     return self.call(r, Target::Function(f), &abi, args, None, tail);
                 }
                 let object = self.ptr(this)?;
@@ -202,7 +202,7 @@ impl<'c> FnCx<'_, 'c, '_> {
         };
         let mut results = Vec::with_capacity(targets.all.len());
         for choice in others.iter().chain([last]) {
-            let (f, abi) = self.u.callee(choice.func)?;
+            let (f, abi) = self.u.function(choice.func)?;
             let next = match tag {
                 Some(tag) if !std::ptr::eq(choice, last) => {
                     let (direct, next) = (self.new_block("guarded"), self.new_block(""));

@@ -5,6 +5,7 @@
 //! - `abi`: how values cross calls. - `function`: one body; the operations are in `arith`, `memory`, `objects`, `casts`, `calls`, `generics`,
 //!   `intrinsics`, `vectors`; `eh` has protected regions, `filters` the outlined exception filters.
 //! - `inline`: which bodies are copied into other units, and which calls have few possible targets.
+//! - `placement`: which units define a function.
 //! - `tail`: explicit tail calls. - `debug`: functions and lines for stack traces and debuggers.
 //! - `names`: records for stack traces.
 //! - `passes`: what runs on the optimised IR before instruction selection.
@@ -28,11 +29,13 @@ mod module;
 mod names;
 mod objects;
 mod passes;
+mod placement;
 mod recursion;
 mod tail;
 pub mod unit;
 mod vectors;
 
+use rustc_hash::FxHashSet;
 use smelt_ir::Program;
 use smelt_types::{TypeError, TypeSystem};
 use std::path::PathBuf;
@@ -60,6 +63,8 @@ pub struct CodegenOptions {
     pub emit_ir: Option<PathBuf>,
     /// Run LLVM's verifier over every unit.
     pub verify: bool,
+    /// The symbols that objects other than the units refer to; unknown: any.
+    pub referred_to: Option<FxHashSet<String>>,
 }
 
 impl Default for CodegenOptions {
@@ -71,6 +76,7 @@ impl Default for CodegenOptions {
             features: String::new(),
             emit_ir: None,
             verify: cfg!(debug_assertions),
+            referred_to: None,
         }
     }
 }

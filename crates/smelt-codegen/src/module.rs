@@ -61,8 +61,6 @@ pub(crate) struct Unit<'c, 'p> {
     pub md: Metadata<'c>,
     pub personality: FunctionValue<'c>,
     functions: RefCell<FxHashMap<Func, (FunctionValue<'c>, Rc<FnAbi>)>>,
-    /// Functions that are called directly, in order of their first call.
-    called: RefCell<Vec<Func>>,
     symbols: RefCell<FxHashMap<String, GlobalValue<'c>>>,
 }
 
@@ -129,7 +127,6 @@ impl<'c, 'p> Unit<'c, 'p> {
             md,
             personality,
             functions: RefCell::default(),
-            called: RefCell::default(),
             symbols: RefCell::default(),
         }
     }
@@ -225,20 +222,6 @@ impl<'c, 'p> Unit<'c, 'p> {
         let entry = (f, Rc::new(abi));
         self.functions.borrow_mut().insert(func, entry.clone());
         Ok(entry)
-    }
-
-    /// A function that is called directly: its body may be copied into this unit.
-    pub fn callee(&self, func: Func) -> Result<(FunctionValue<'c>, Rc<FnAbi>)> {
-        let found = self.function(func)?;
-        if found.0.count_basic_blocks() == 0 {
-            self.called.borrow_mut().push(func);
-        }
-        Ok(found)
-    }
-
-    /// The direct callees since the last time.
-    pub fn take_called(&self) -> Vec<Func> {
-        self.called.take()
     }
 
     /// Of the parameter that is the address of the result. LLVM makes no jumps of calls where it is marked as such (the function returns it as well).

@@ -2,6 +2,7 @@
 //! refers to the function, and concatenates the others.
 
 use crate::module::Unit;
+use crate::unit::Member;
 use inkwell::GlobalVisibility;
 use inkwell::context::AsContextRef;
 use inkwell::llvm_sys::core::{LLVMGlobalSetMetadata, LLVMMDNodeInContext2, LLVMValueAsMetadata};
@@ -9,11 +10,12 @@ use inkwell::module::Linkage;
 use inkwell::values::{AsValueRef, GlobalValue, PointerValue};
 use smelt_abi::image::{METHOD_SECTION, method_name};
 use smelt_ir::{Body, Func};
+use smelt_types::TypeSystem;
 
 /// Makes the records of the functions that are still there after the optimiser. Nothing that removes unused variables may run from here on.
-pub(crate) fn record(unit: &Unit, bodies: &[(String, &Body)]) {
+pub(crate) fn record<'p>(unit: &Unit, bodies: impl Iterator<Item = &'p Member<'p>>) {
     let mut kept = Vec::new();
-    for (symbol, body) in bodies {
+    for Member { symbol, body, .. } in bodies {
         let (Func::Method(method), Some(f)) = (body.func, unit.module.get_function(symbol)) else {
             continue;
         };
@@ -44,12 +46,19 @@ pub(crate) fn record(unit: &Unit, bodies: &[(String, &Body)]) {
         record.set_alignment(8);
         record.set_section(Some(METHOD_SECTION));
         associate(unit, record, code);
-        if (body.flags.hidden || name.is_async) && body.source.is_some() {
-            // Traces look the flags up for what has been inlined, too.
+        if is_looked_up(unit.ts, body) {
             kept.push(code);
         }
     }
     keep(unit, &kept);
+}
+
+/// Traces look the flags of these up for what has been inlined, too.
+pub(crate) fn is_looked_up(ts: &TypeSystem, body: &Body) -> bool {
+    let Func::Method(method) = body.func else {
+        return false;
+    };
+    body.source.is_some() && (body.flags.hidden || ts.frame_name(method).is_async)
 }
 
 /// A variable's section lives and dies with that of a function.

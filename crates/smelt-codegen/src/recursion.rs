@@ -5,15 +5,15 @@ use crate::inline::{Choices, Targets};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Callee, Func, Op, Program};
 
-/// Functions on a cycle of direct calls.
-pub(crate) fn recursive(program: &Program, targets: &Targets) -> FxHashSet<Func> {
+/// What each body calls directly, as indices into the program's bodies.
+pub(crate) fn direct_calls(program: &Program, targets: &Targets) -> Vec<Vec<usize>> {
     let index: FxHashMap<Func, usize> = program
         .bodies
         .iter()
         .enumerate()
         .map(|(i, b)| (b.func, i))
         .collect();
-    let calls: Vec<Vec<usize>> = program
+    program
         .bodies
         .iter()
         .map(|body| {
@@ -23,8 +23,12 @@ pub(crate) fn recursive(program: &Program, targets: &Targets) -> FxHashSet<Func>
             to.dedup();
             to
         })
-        .collect();
-    on_cycles(&calls)
+        .collect()
+}
+
+/// Functions on a cycle of direct calls.
+pub(crate) fn recursive(program: &Program, calls: &[Vec<usize>]) -> FxHashSet<Func> {
+    on_cycles(calls)
         .into_iter()
         .map(|i| program.bodies[i].func)
         .collect()

@@ -1,39 +1,46 @@
 //! Code-generation units: which bodies are compiled together, and the life of one unit.
 //!
-//! A unit holds the functions of a few types. Its key depends on the types alone (assembly, name, instantiation), never on what else is in
-//! the program, so that the same input gives the same unit.
+//! A unit holds the functions of a few types of one assembly.
 
 use crate::abi::FnAbi;
-use crate::function::{lower_body, lower_copy};
-use crate::inline::{self, Choices, Targets};
+use crate::function::lower_body;
+use crate::inline::{Choices, Targets};
 use crate::module::Unit;
+use crate::placement::{Definition, Graph, Placed};
 use crate::tail::TailCalls;
 use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, names, passes, recursion};
 use inkwell::OptimizationLevel;
 use inkwell::context::Context;
+use inkwell::module::Linkage;
 use inkwell::targets::{
     CodeModel, FileType, InitializationConfig, RelocMode, Target, TargetMachine, TargetTriple,
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Func, Program, symbols};
-use smelt_metadata::Table;
 use smelt_types::{MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Once;
 
-/// Types of one assembly are spread over this many units at most, in steps of a power of two by the size of the assembly.
+/// Types of one assembly are spread over this many units at most, in steps of a power of two by the number of its functions.
 const MAX_UNITS_PER_ASSEMBLY: u32 = 64;
-/// TypeDef rows per unit that are aimed at.
-const TYPES_PER_UNIT: u32 = 48;
+/// Functions per unit that are aimed at. Each unit has copies of what it inlines from others, so that many small ones take longer than few large ones.
+const FUNCTIONS_PER_UNIT: u32 = 256;
 
 /// What is compiled together.
 struct Part<'p> {
     name: String,
     /// Has code that isn't the framework's.
     app: bool,
-    /// With their symbols, in that order.
-    bodies: Vec<(String, &'p Body)>,
+    /// In the order of symbols.
+    members: Vec<Member<'p>>,
+}
+
+/// A body of a unit.
+pub(crate) struct Member<'p> {
+    pub symbol: String,
+    pub body: &'p Body,
+    pub definition: Definition,
 }
 
 /// The partition: units in order of name, bodies in order of symbol.
@@ -47,32 +54,17 @@ pub(crate) struct Plan<'p> {
 }
 
 impl<'p> Plan<'p> {
-    pub fn new(ts: &TypeSystem, program: &'p Program) -> Plan<'p> {
-        let mut parts: BTreeMap<String, Part> = BTreeMap::new();
-        for body in &program.bodies {
-            let (name, app) = unit_of(ts, body.func);
-            parts
-                .entry(name.clone())
-                .or_insert_with(|| Part {
-                    name,
-                    app,
-                    bodies: Vec::new(),
-                })
-                .bodies
-                .push((symbols::func(ts, body.func), body));
-        }
-        for part in parts.values_mut() {
-            part.bodies.sort_by(|a, b| a.0.cmp(&b.0));
-        }
+    pub fn new(ts: &TypeSystem, program: &'p Program, options: &CodegenOptions) -> Plan<'p> {
         let bodies: FxHashMap<Func, &'p Body> =
             program.bodies.iter().map(|b| (b.func, b)).collect();
         let targets = Targets::new(ts, program, &bodies);
+        let calls = recursion::direct_calls(program, &targets);
         Plan {
-            recursive: recursion::recursive(program, &targets),
+            recursive: recursion::recursive(program, &calls),
             targets,
             tail: TailCalls::new(ts, program, &bodies),
             bodies,
-            parts: parts.into_values().collect(),
+            parts: parts(ts, program, &calls, options),
         }
     }
 
@@ -112,8 +104,84 @@ impl<'p> Plan<'p> {
     }
 }
 
-/// Name of the unit that a function belongs to, and whether its code isn't the framework's.
-fn unit_of(ts: &TypeSystem, func: Func) -> (String, bool) {
+/// What each unit compiles. Units that nothing needs are left out.
+fn parts<'p>(
+    ts: &TypeSystem,
+    program: &'p Program,
+    calls: &[Vec<usize>],
+    options: &CodegenOptions,
+) -> Vec<Part<'p>> {
+    let homes: Vec<Home> = program.bodies.iter().map(|b| home(ts, b.func)).collect();
+    let mut functions: FxHashMap<&str, u32> = FxHashMap::default();
+    for home in &homes {
+        *functions.entry(&home.group).or_default() += 1;
+    }
+    let homes: Vec<(String, bool)> = homes
+        .iter()
+        .map(|home| (home.unit(functions[home.group.as_str()]), home.app))
+        .collect();
+    let names: BTreeMap<&(String, bool), usize> = homes
+        .iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .zip(0..)
+        .collect();
+    let units: Vec<usize> = homes.iter().map(|home| names[home]).collect();
+    let symbols: Vec<String> = program
+        .bodies
+        .iter()
+        .map(|b| symbols::func(ts, b.func))
+        .collect();
+    let placed = Graph::new(ts, program, &units, calls).place(&symbols, names.len(), options);
+    let part = |(&(name, app), members): (&&(String, bool), Placed)| Part {
+        name: name.clone(),
+        app: *app,
+        members: members
+            .into_iter()
+            .map(|(i, definition)| Member {
+                symbol: symbols[i].clone(),
+                body: &program.bodies[i],
+                definition,
+            })
+            .collect(),
+    };
+    let needed = |part: &Part| {
+        part.members
+            .iter()
+            .any(|m| m.definition != Definition::Copy)
+    };
+    names.keys().zip(placed).map(part).filter(needed).collect()
+}
+
+/// What decides which unit a function belongs to.
+struct Home {
+    /// An assembly's functions, or others that belong together.
+    group: String,
+    /// Not the framework's.
+    app: bool,
+    /// Spreads the types of an assembly.
+    hash: Option<u32>,
+}
+
+impl Home {
+    /// Name of the unit, where the group has that many functions.
+    fn unit(&self, functions: u32) -> String {
+        let Some(hash) = self.hash else {
+            return self.group.clone();
+        };
+        let units = (functions / FUNCTIONS_PER_UNIT)
+            .next_power_of_two()
+            .min(MAX_UNITS_PER_ASSEMBLY);
+        format!("{}.{:02}", self.group, hash % units)
+    }
+}
+
+fn home(ts: &TypeSystem, func: Func) -> Home {
+    let framework = |group: String| Home {
+        group,
+        app: false,
+        hash: None,
+    };
     let ty = match func {
         Func::Method(m)
         | Func::Stub { method: m, .. }
@@ -122,7 +190,7 @@ fn unit_of(ts: &TypeSystem, func: Func) -> (String, bool) {
         | Func::Dispatcher(m)
         | Func::DynamicDispatch(m) => ts.method_owner(m),
         Func::Attribute { module, .. } => {
-            return (format!("{}.attributes", ts.module_name(module)), false);
+            return framework(format!("{}.attributes", ts.module_name(module)));
         }
         Func::OpenDelegate(t)
         | Func::Multicast(t)
@@ -130,13 +198,13 @@ fn unit_of(ts: &TypeSystem, func: Func) -> (String, bool) {
         | Func::DelegateEntry(t)
         | Func::ObjectArrayDelegate(t)
         | Func::NativeDelegate(t) => t,
-        _ => return ("smelt.stubs".into(), false),
+        _ => return framework("smelt.stubs".into()),
     };
     let args = match func {
         Func::Method(m) | Func::Stub { method: m, .. } => ts.method_args(m),
         _ => &[],
     };
-    // An instantiation over types of another assembly belongs to that assembly: the framework's units stay the same in every app.
+    // An instantiation over types of another assembly belongs to that assembly.
     let core = ts.core_lib();
     let own = own_module(ts, ty).unwrap_or(core);
     let module = args
@@ -145,20 +213,20 @@ fn unit_of(ts: &TypeSystem, func: Func) -> (String, bool) {
         .fold(own, |at, &arg| foreign_module(ts, arg, core).unwrap_or(at));
     let app = !ts.is_framework(module);
     let Some(mut def) = ts.type_def(ty) else {
-        return (format!("{}.arrays", ts.module_name(module)), app);
+        return Home {
+            group: format!("{}.arrays", ts.module_name(module)),
+            app,
+            hash: None,
+        };
     };
     while let Some(outer) = ts.enclosing_type(def) {
         def = outer;
     }
-    let rows = ts.metadata(module).row_count(Table::TypeDef);
-    let units = (rows / TYPES_PER_UNIT)
-        .next_power_of_two()
-        .min(MAX_UNITS_PER_ASSEMBLY);
-    let hash = fnv(ts.symbol_of_type(ts.named(def, &[])).as_bytes());
-    (
-        format!("{}.{:02}", ts.module_name(module), hash % units),
+    Home {
+        group: ts.module_name(module).into(),
         app,
-    )
+        hash: Some(fnv(ts.symbol_of_type(ts.named(def, &[])).as_bytes())),
+    }
 }
 
 fn own_module(ts: &TypeSystem, ty: TypeId) -> Option<ModuleId> {
@@ -194,7 +262,7 @@ pub(crate) fn generate(
     options: &CodegenOptions,
 ) -> Result<Vec<ObjectUnit>, CodegenError> {
     initialize();
-    let plan = Plan::new(ts, program);
+    let plan = Plan::new(ts, program, options);
     plan.parts
         .par_iter()
         .map(|part| {
@@ -213,17 +281,29 @@ pub(crate) fn generate_unit(
     options: &CodegenOptions,
 ) -> Result<ObjectUnit, CodegenError> {
     initialize();
-    let plan = Plan::new(ts, program);
-    let mut bodies: Vec<_> = plan.parts.iter().flat_map(|p| p.bodies.clone()).collect();
-    bodies.sort_by(|a, b| a.0.cmp(&b.0));
+    let options = CodegenOptions {
+        referred_to: None,
+        ..options.clone()
+    };
+    let plan = Plan::new(ts, program, &options);
+    let mut members: Vec<Member> = program
+        .bodies
+        .iter()
+        .map(|body| Member {
+            symbol: symbols::func(ts, body.func),
+            body,
+            definition: Definition::Own,
+        })
+        .collect();
+    members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     let all = Part {
         name: name.into(),
         app: true,
-        bodies,
+        members,
     };
     Ok(ObjectUnit {
         name: name.into(),
-        bytes: compile(&all, ts, program, &plan, options)?,
+        bytes: compile(&all, ts, program, &plan, &options)?,
     })
 }
 
@@ -265,7 +345,7 @@ fn compile(
     plan: &Plan,
     options: &CodegenOptions,
 ) -> Result<Vec<u8>, CodegenError> {
-    let Part { name, app, bodies } = part;
+    let Part { name, app, members } = part;
     let fail = |what: &str, detail: &dyn std::fmt::Display| CodegenError::Unit {
         unit: name.clone(),
         detail: format!("{what}: {detail}"),
@@ -278,14 +358,13 @@ fn compile(
     unit.module
         .set_data_layout(&machine.get_target_data().get_data_layout());
     // Declared in this order, so that the order of discovery does not show in the object.
-    for (_, body) in bodies {
+    for Member { body, .. } in members {
         unit.function(body.func)
             .map_err(|e| body_error(ts, body, e))?;
     }
-    for (_, body) in bodies {
-        lower_body(&unit, body).map_err(|e| body_error(ts, body, e))?;
+    for member in members {
+        define(&unit, member).map_err(|e| body_error(ts, member.body, e))?;
     }
-    copy_callees(&unit, ts, plan, options)?;
     if let Some(debug) = unit.debug.get() {
         debug.finalize();
     }
@@ -305,7 +384,8 @@ fn compile(
             .map_err(|e| fail("invalid LLVM IR", &e))?;
     }
     passes::run(&unit.module, &machine, options.opt, *app).map_err(|e| fail("LLVM passes", &e))?;
-    names::record(&unit, bodies);
+    let defined = members.iter().filter(|m| m.definition != Definition::Copy);
+    names::record(&unit, defined);
     dump("opt.ll")?;
     let object = machine
         .write_to_memory_buffer(&unit.module, FileType::Object)
@@ -313,26 +393,13 @@ fn compile(
     Ok(object.as_slice().to_vec())
 }
 
-/// Copies small callees from other units, so that they can be inlined.
-fn copy_callees(
-    unit: &Unit,
-    ts: &TypeSystem,
-    plan: &Plan,
-    options: &CodegenOptions,
-) -> Result<(), CodegenError> {
-    if options.opt == OptLevel::None {
-        return Ok(());
-    }
-    for _ in 0..inline::MAX_DEPTH {
-        for func in unit.take_called() {
-            let Some(body) = plan.body(func).filter(|b| inline::worth_copying(b)) else {
-                continue;
-            };
-            let (f, _) = unit.function(func).map_err(|e| body_error(ts, body, e))?;
-            if f.count_basic_blocks() == 0 {
-                lower_copy(unit, body).map_err(|e| body_error(ts, body, e))?;
-            }
-        }
+fn define(unit: &Unit, member: &Member) -> Result<(), crate::LowerError> {
+    lower_body(unit, member.body)?;
+    let (f, _) = unit.function(member.body.func)?;
+    match member.definition {
+        Definition::Own => {}
+        Definition::Shared => f.set_linkage(Linkage::LinkOnceODR),
+        Definition::Copy => f.set_linkage(Linkage::AvailableExternally),
     }
     Ok(())
 }

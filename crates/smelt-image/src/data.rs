@@ -6,7 +6,7 @@ use object::{
     Architecture, BinaryFormat, Endianness, RelocationEncoding, RelocationFlags, RelocationKind,
     SectionKind, SymbolFlags, SymbolKind, SymbolScope,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Where a record goes.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -141,6 +141,11 @@ impl Data {
         });
         self.symbols.insert(name.to_string(), id);
         id
+    }
+
+    /// All named symbols, defined here or elsewhere.
+    pub fn symbols(&self) -> FxHashSet<String> {
+        self.symbols.keys().cloned().collect()
     }
 
     fn section(&self, s: Section) -> SectionId {

@@ -37,8 +37,15 @@ pub enum ImageError {
 
 pub(crate) type Result<T> = std::result::Result<T, ImageError>;
 
+/// The image's object file.
+pub struct ImageObject {
+    pub bytes: Vec<u8>,
+    /// The symbols that it refers to or defines.
+    pub symbols: FxHashSet<String>,
+}
+
 /// Emits the image object (ELF, x86-64).
-pub fn emit(ts: &TypeSystem, program: &Program, options: &ImageOptions) -> Result<Vec<u8>> {
+pub fn emit(ts: &TypeSystem, program: &Program, options: &ImageOptions) -> Result<ImageObject> {
     let mut image = Image {
         ts,
         program,
@@ -63,7 +70,10 @@ pub fn emit(ts: &TypeSystem, program: &Program, options: &ImageOptions) -> Resul
     image.statics()?;
     image.pinvokes();
     image.root(options)?;
-    image.data.finish()
+    Ok(ImageObject {
+        symbols: image.data.symbols(),
+        bytes: image.data.finish()?,
+    })
 }
 
 pub(crate) struct Image<'a> {

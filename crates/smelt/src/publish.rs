@@ -202,6 +202,13 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
         ),
     );
 
+    let image = ImageOptions {
+        app_context: world.app_context.clone(),
+        entry_module: world.app,
+        processor: world.instruction_sets.processor(),
+    };
+    let image = smelt_image::emit(&world.ts, program, &image)?;
+    timer.phase("image", format!("{} KB", image.bytes.len() / 1024));
     let codegen = CodegenOptions {
         opt: match options.optimize() {
             Optimize::Speed => OptLevel::Speed,
@@ -211,32 +218,21 @@ pub fn publish(options: &CompileOptions) -> Result<()> {
         emit_ir: options.emit_ir.clone(),
         verify: options.verify,
         features: world.instruction_sets.llvm_features(),
+        referred_to: Some(image.symbols),
         ..CodegenOptions::default()
     };
-    let image = ImageOptions {
-        app_context: world.app_context.clone(),
-        entry_module: world.app,
-        processor: world.instruction_sets.processor(),
-    };
-    let (units, data) = rayon::join(
-        || smelt_codegen::generate(&world.ts, program, &codegen),
-        || smelt_image::emit(&world.ts, program, &image),
-    );
-    let (units, data) = (units?, data?);
+    let units = smelt_codegen::generate(&world.ts, program, &codegen)?;
     let bytes: usize = units.iter().map(|u| u.bytes.len()).sum();
     timer.phase(
         "generate",
-        format!(
-            "{} units, {} KB; image {} KB",
-            units.len(),
-            bytes / 1024,
-            data.len() / 1024
-        ),
+        format!("{} units, {} KB", units.len(), bytes / 1024),
     );
 
     let scratch = Scratch::new(options)?;
     let mut request = LinkRequest::new(target, &options.output);
-    request.objects.push(scratch.write("image.o", &data)?);
+    request
+        .objects
+        .push(scratch.write("image.o", &image.bytes)?);
     for unit in &units {
         request
             .objects

@@ -117,8 +117,11 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.bitcast(r, *v)
             }
             Op::PtrAdd(a, b) => {
-                let base = self.ptr(*a)?;
-                let p = self.offset(base, self.int64(*b)?)?;
+                let (base, offset) = (self.ptr(*a)?, self.int64(*b)?);
+                let p = match self.in_span {
+                    true => self.inside(base, offset)?,
+                    false => self.offset(base, offset)?,
+                };
                 self.derive(r, *a);
                 self.define(r, p)
             }

@@ -15,12 +15,11 @@ use facts::{Facts, FactsOut};
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
 use inkwell::debug_info::DIScope;
-use inkwell::module::Linkage;
 use inkwell::values::{BasicValueEnum, FloatValue, FunctionValue, IntValue, PointerValue};
 use rustc_hash::FxHashMap;
 use smelt_abi::ExceptionKind;
-use smelt_ir::{Block, BlockId, Body, Kind, Local, LocalId, Mem, Op, RegionId, Term, Value};
-use smelt_types::TypeId;
+use smelt_ir::{Block, BlockId, Body, Func, Kind, Local, LocalId, Mem, Op, RegionId, Term, Value};
+use smelt_types::{TypeId, TypeSystem};
 use std::rc::Rc;
 
 /// Where a local lives.
@@ -62,19 +61,13 @@ pub(crate) struct FnCx<'u, 'c, 'p> {
     /// Addresses of the frame may be passed to callees, or a local pins an object during calls.
     pub takes_addresses: bool,
     in_loops: Vec<bool>,
+    /// The body is a span's indexer: it adds checked offsets. (The address is null then just if the span's is, which is tested once.)
+    in_span: bool,
     /// Flags (i1 in the frame) of the class-init records that loops test: set once the class is initialised.
     init_flags: FxHashMap<PointerValue<'c>, PointerValue<'c>>,
     /// What positions belong to, if the code has a source, and the current line.
     pub scope: Option<DIScope<'c>>,
     pub line: u32,
-}
-
-/// Lowers a copy of a body that another unit defines, for inlining.
-pub(crate) fn lower_copy(u: &Unit, body: &Body) -> Result<()> {
-    lower_body(u, body)?;
-    let (f, _) = u.function(body.func)?;
-    f.set_linkage(Linkage::AvailableExternally);
-    Ok(())
 }
 
 /// Lowers a body and its filters.
@@ -89,6 +82,17 @@ pub(crate) fn lower_body(u: &Unit, body: &Body) -> Result<()> {
     cx.lower_blocks()?;
     cx.finish()?;
     crate::filters::lower(u, body, &filters)
+}
+
+/// `Span<T>.this[int]` and `ReadOnlySpan<T>.this[int]`.
+fn is_span_indexer(ts: &TypeSystem, func: Func) -> bool {
+    let Func::Method(m) = func else { return false };
+    ts.method_name(m) == "get_Item"
+        && ts.type_def(ts.method_owner(m)).is_some_and(|def| {
+            let owner = || ts.type_def_full_name(def);
+            def.module == ts.core_lib()
+                && matches!(owner().as_str(), "System.Span`1" | "System.ReadOnlySpan`1")
+        })
 }
 
 impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
@@ -154,6 +158,7 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
                     .flat_map(|b| &b.insts)
                     .any(|i| matches!(i.op, Op::LocAlloc { .. })),
             in_loops: flow::in_loops(body),
+            in_span: is_span_indexer(u.ts, body.func),
             init_flags: FxHashMap::default(),
         }
     }

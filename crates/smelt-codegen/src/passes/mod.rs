@@ -1,7 +1,8 @@
 //! What runs on the IR of a unit after lowering. LLVM's own pipeline is a string per level; after it come passes of ours that need the optimised IR:
-//! stop polls, and keeping the roots of derived pointers alive.
+//! branches instead of long chains of dependent instructions, stop polls, and keeping the roots of derived pointers alive.
 
 mod cfg;
+mod extremes;
 mod keep_alive;
 mod polls;
 
@@ -22,13 +23,14 @@ const SPEED: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
     loop-vectorize,slp-vectorizer,loop-unroll<O2>,simplifycfg),globaldce";
 
 /// The same for code of the app, with loops split on conditions that don't change in them: what is left of null checks goes out of loops, the length
-/// behind it too, and LLVM vectorises in spite of the bounds check. The framework has vectorised its own loops; there it adds 2 % of code.
+/// behind it too, and LLVM vectorises in spite of the bounds check. Loops that are left lose their bounds checks (`irce`: a loop for the indices that are
+/// known to be good, one for the others). The framework has vectorised its own loops; there this adds 2 % of code.
 const SPEED_APP: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
     cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),elim-avail-extern,globaldce,\
     function(jump-threading,loop-mssa(loop-rotate,licm,simple-loop-unswitch<nontrivial>,loop-rotate,licm),\
     loop(indvars,loop-idiom,loop-deletion,loop-unroll-full),\
     gvn,memcpyopt,dse,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(licm),\
-    loop-vectorize,slp-vectorizer,loop-unroll<O2>,simplifycfg),globaldce";
+    loop-vectorize,slp-vectorizer,irce,loop-unroll<O2>,simplifycfg),globaldce";
 
 const SIZE: &str = "function(sroa<modify-cfg>,early-cse,simplifycfg),\
     cgscc(inline,function-attrs,function(sroa<modify-cfg>,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>)),elim-avail-extern,globaldce,\
@@ -51,7 +53,8 @@ pub(crate) fn run(
     if let Some(pipeline) = pipeline {
         module.run_passes(pipeline, machine, PassBuilderOptions::create())?;
     }
-    if polls::insert(module) {
+    let extremes = level == OptLevel::Speed && extremes::insert(module);
+    if polls::insert(module) || extremes {
         module.run_passes("always-inline", machine, PassBuilderOptions::create())?;
     }
     // Unoptimised code computes addresses from the object at each use.

@@ -254,7 +254,7 @@ unsafe fn is_short(counter: LLVMValueRef, bound: LLVMValueRef) -> bool {
         let ty = LLVMTypeOf(counter);
         if LLVMGetTypeKind(ty) != LLVMTypeKind::LLVMIntegerTypeKind
             || LLVMGetIntTypeWidth(ty) <= 32
-            || is_bounded(bound, 4)
+            || is_bounded(bound, 6)
         {
             return true;
         }
@@ -289,15 +289,20 @@ unsafe fn is_bounded(v: LLVMValueRef, depth: u32) -> bool {
             LLVMOpcode::LLVMZExt | LLVMOpcode::LLVMSExt => true,
             LLVMOpcode::LLVMAnd => operand(0) || operand(1),
             LLVMOpcode::LLVMAdd | LLVMOpcode::LLVMSub => operand(0) && operand(1),
-            LLVMOpcode::LLVMLShr => operand(0),
+            LLVMOpcode::LLVMLShr | LLVMOpcode::LLVMFreeze => operand(0),
+            LLVMOpcode::LLVMURem => operand(0) || operand(1),
             LLVMOpcode::LLVMSelect => operand(1) && operand(2),
             LLVMOpcode::LLVMCall => {
-                // The smaller of two.
                 let callee = LLVMGetCalledValue(v);
                 let mut length = 0;
                 let name = LLVMGetValueName2(callee, &mut length);
                 let name = std::slice::from_raw_parts(name.cast::<u8>(), length);
-                name.starts_with(b"llvm.umin") && (operand(0) || operand(1))
+                let extreme = [b"llvm.umax", b"llvm.smax", b"llvm.smin"];
+                if name.starts_with(b"llvm.umin") {
+                    operand(0) || operand(1)
+                } else {
+                    extreme.iter().any(|e| name.starts_with(*e)) && operand(0) && operand(1)
+                }
             }
             _ => false,
         }
