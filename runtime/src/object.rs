@@ -451,6 +451,32 @@ pub struct MethodRecord {
     args: *const *const TypeInfo,
     /// Instantiations of generic methods: the definition.
     pub definition: *const MethodRecord,
+    pub modifiers: *const Modifiers,
+}
+
+/// Custom modifiers of a method or field; the entries follow the count.
+#[repr(C)]
+pub struct Modifiers {
+    count: u64,
+}
+
+/// One of them.
+#[repr(C)]
+pub struct Modifier {
+    /// 0 the result, then the parameters.
+    pub index: u32,
+    pub required: u32,
+    pub ty: *const TypeInfo,
+}
+
+impl Modifiers {
+    pub fn entries(&self) -> &[Modifier] {
+        // SAFETY: the image has `count` entries behind it.
+        unsafe {
+            let first = core::ptr::from_ref(self).add(1).cast();
+            core::slice::from_raw_parts(first, self.count as usize)
+        }
+    }
 }
 
 impl MethodRecord {
@@ -477,6 +503,8 @@ pub struct FieldRecord {
     pub kind: u32,
     /// In native memory; `NO_FIELD`: none.
     pub native_offset: u32,
+    reserved: u32,
+    pub modifiers: *const Modifiers,
 }
 
 /// A row of metadata; see `smelt_abi::image::meta_row`.

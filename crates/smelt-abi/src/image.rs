@@ -318,6 +318,7 @@ pub mod type_members {
 /// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, void** arguments) -> object`, or null
 /// 64 code that calls the method through its virtual slot, or null
 /// 72 generic methods: TypeInfo pointers, arguments or (definition) type parameters   80 instantiations: MethodRecord of the definition
+/// 88 custom modifiers, or null: u64 count, then for each u32 index (0 the result), u32 required, TypeInfo pointer
 /// ```
 pub mod method_record {
     pub const DECLARING: u32 = 0;
@@ -334,14 +335,15 @@ pub mod method_record {
     pub const DISPATCHER: u32 = 64;
     pub const ARGS: u32 = 72;
     pub const DEFINITION: u32 = 80;
-    pub const SIZE: u32 = 88;
+    pub const MODIFIERS: u32 = 88;
+    pub const SIZE: u32 = 96;
     pub const NO_SLOT: u32 = u32::MAX;
 }
 
 /// A field that reflection sees, one per exact owner. Its address is the field's handle.
 /// `{ 0 declaring type's handle, 8 u32 token, 12 u32 FieldAttributes, 16 name, 24 type's TypeInfo, 32 address (static) or null,
 /// 40 u32 offset from the start of the field area (instance) or in the thread statics, 44 u32 KIND,
-/// 48 u32 offset in native memory, NO_FIELD: none }`
+/// 48 u32 offset in native memory, NO_FIELD: none, 56 custom modifiers as a method's }`
 pub mod field_record {
     pub const DECLARING: u32 = 0;
     pub const TOKEN: u32 = 8;
@@ -352,7 +354,8 @@ pub mod field_record {
     pub const OFFSET: u32 = 40;
     pub const KIND: u32 = 44;
     pub const NATIVE_OFFSET: u32 = 48;
-    pub const SIZE: u32 = 56;
+    pub const MODIFIERS: u32 = 56;
+    pub const SIZE: u32 = 64;
     pub const INSTANCE: u32 = 0;
     pub const STATIC: u32 = 1;
     pub const THREAD_STATIC: u32 = 2;

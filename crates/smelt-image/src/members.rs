@@ -214,6 +214,24 @@ impl Image<'_> {
         }
     }
 
+    /// The custom modifiers whose types are in the image.
+    fn modifiers(&mut self, r: &mut Record, at: u32, modifiers: &[(u32, bool, TypeId)]) {
+        let known = |m: &&(u32, bool, TypeId)| self.present.contains_key(&m.2);
+        let known: Vec<_> = modifiers.iter().filter(known).collect();
+        if known.is_empty() {
+            return;
+        }
+        let mut list = Record::default();
+        list.push_u64(known.len() as u64);
+        for &&(index, required, ty) in &known {
+            list.push_u32(index);
+            list.push_u32(u32::from(required));
+            let info = self.info_symbol(ty);
+            list.push_pointer(info, 0);
+        }
+        self.pointer_to(r, at, list);
+    }
+
     fn bad(&self, module: ModuleId, e: impl std::fmt::Display) -> crate::ImageError {
         smelt_types::TypeError::BadImage {
             assembly: self.ts.module_name(module).to_string(),
@@ -394,6 +412,8 @@ impl Image<'_> {
             }
             self.pointer_to(&mut r, method_record::TYPES, list);
         }
+        let modifiers = ts.method_modifiers(m);
+        self.modifiers(&mut r, method_record::MODIFIERS, &modifiers);
         let args = ts.method_args(m);
         if !args.is_empty() && args.iter().all(|&t| self.is_known(t)) {
             let mut list = Record::default();
@@ -485,6 +505,8 @@ impl Image<'_> {
             }
         };
         r.u32(field_record::KIND, kind);
+        let modifiers = ts.field_modifiers(f);
+        self.modifiers(&mut r, field_record::MODIFIERS, &modifiers);
         let native = self.program.native_forms.get(&owner);
         let native = native.and_then(|form| form.fields.iter().find(|(g, _)| *g == f));
         r.u32(

@@ -1,7 +1,7 @@
 //! Methods and fields: names, flags, signatures, bodies.
 
 use smelt_metadata::flags::{field_attr, method_attr, type_attr};
-use smelt_metadata::{MethodBody, Table, Token, parse_field_sig};
+use smelt_metadata::{MethodBody, SigType, Table, Token, parse_field_sig};
 
 use crate::{
     ArrayMethod, CallConv, FieldDefId, FieldId, MethodDefId, MethodId, MethodKind, ModuleId,
@@ -227,6 +227,42 @@ impl TypeSystem {
         let entry = self.field_entry(f);
         let open = self.field_type_open(entry.def)?;
         Ok(self.subst_type(open, self.type_subst(entry.owner)))
+    }
+
+    /// Custom modifiers of a method's result (0) and parameters (from 1): where, whether required, what. Only those of the types as a whole.
+    pub fn method_modifiers(&self, m: MethodId) -> Vec<(u32, bool, TypeId)> {
+        let Some(Ok(sig)) = self.method_def(m).map(|def| self.def_sig(def)) else {
+            return Vec::new();
+        };
+        let of_whole = sig.modifiers.iter().filter_map(|modifier| {
+            let &[index] = &*modifier.path else {
+                return None;
+            };
+            Some((u32::from(index), modifier.required, modifier.ty))
+        });
+        of_whole.filter(|m| !self.is_open(m.2)).collect()
+    }
+
+    /// Custom modifiers of a field, in the same form.
+    pub fn field_modifiers(&self, f: FieldId) -> Vec<(u32, bool, TypeId)> {
+        let def = self.field_def(f);
+        let md = self.metadata(def.module);
+        let row = md.field(def.rid).ok();
+        let mut at = row.and_then(|row| parse_field_sig(row.signature).ok());
+        let mut found = Vec::new();
+        while let Some(SigType::Modified {
+            required,
+            modifier,
+            ty,
+        }) = at
+        {
+            let open = crate::resolve::NO_SUBST;
+            if let Ok(modifier) = self.resolve_type(def.module, modifier, open) {
+                found.push((0, required, modifier));
+            }
+            at = Some(*ty);
+        }
+        found
     }
 
     pub(crate) fn field_type_open(&self, def: FieldDefId) -> Result<TypeId> {

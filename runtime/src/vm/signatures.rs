@@ -7,11 +7,13 @@ use super::{QCallHandle, StackSlot};
 use crate::heap;
 use crate::image::offset;
 use crate::object::{
-    MetaRow, MethodRecord, ObjectRef, TypeHandle, TypeInfo, c_text, handle_of_type_object,
+    FieldRecord, MetaRow, MethodRecord, Modifiers, ObjectRef, TypeHandle, TypeInfo, c_text,
+    handle_of_type_object,
 };
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::ptr;
-use smelt_abi::image::meta_row;
+use smelt_abi::image::{field_record, meta_row};
 
 const STATIC: u32 = 0x10;
 const HAS_THIS: u32 = 0x20;
@@ -83,6 +85,13 @@ pub unsafe extern "C" fn smelt_qc_Signature_Init(
         set_return(*m.types);
         (m.types, 1, m.param_count as usize, m.has_this != 0)
     } else if let Some(f) = field.as_ref() {
+        if let (Some(sig), Some(csig)) = (
+            offset!("System.Signature", "_sig"),
+            offset!("System.Signature", "_csig"),
+        ) {
+            (*this).set_field(sig, field);
+            (*this).set_field(csig, field_record::SIZE as i32);
+        }
         if !set_return(f.ty) {
             unavailable(&String::from_utf8_lossy(c_text(f.name)));
         }
@@ -166,21 +175,51 @@ pub unsafe extern "C" fn smelt_qc_Signature_AreEqual(
     i32::from(left.is_some() && left == right)
 }
 
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_qc_Signature_GetCustomModifiersAtOffset(
-    _signature: StackSlot,
-    _offset: i32,
-    _required: i32,
-    result: StackSlot,
-) {
-    *result = type_array(false, 0, |_| TypeHandle::NULL);
+/// The modifiers that belong to a signature: those of its method, its field, or its property's accessor.
+unsafe fn modifiers_of(this: ObjectRef) -> Option<&'static Modifiers> {
+    let method: Method = this.field(offset!("System.Signature", "_pMethod")?);
+    if let Some(m) = method.as_ref() {
+        return m.modifiers.as_ref();
+    }
+    let signature: *const u8 = this.field(offset!("System.Signature", "_sig")?);
+    let length: i32 = this.field(offset!("System.Signature", "_csig")?);
+    if length == field_record::SIZE as i32 {
+        return (*signature.cast::<FieldRecord>()).modifiers.as_ref();
+    }
+    let row = row_of_signature(signature, length)?;
+    let owner: ObjectRef = this.field(offset!("System.Signature", "_declaringType")?);
+    let (accessor, _) = property_types(row, handle_of_type_object(owner))?;
+    accessor.modifiers.as_ref()
 }
 
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_Signature_GetCustomModifiersAtOffset(
+    this: StackSlot,
+    offset: i32,
+    required: i32,
+    result: StackSlot,
+) {
+    let this = *this;
+    let is_field = match offset!("System.Signature", "_csig") {
+        Some(csig) => this.field::<i32>(csig) == field_record::SIZE as i32,
+        None => false,
+    };
+    let wanted = if is_field { 0 } else { offset as u32 };
+    let found: Vec<TypeHandle> = modifiers_of(this)
+        .map_or(&[][..], |m| m.entries())
+        .iter()
+        .filter(|m| m.index == wanted && (m.required != 0) == (required != 0))
+        .map(|m| (*m.ty).handle)
+        .collect();
+    *result = type_array(false, found.len(), |i| found[i]);
+}
+
+/// Places in a signature are its parameters' numbers.
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_fc_Signature_GetParameterOffsetInternal(
     _signature: *const u8,
     _length: i32,
-    _index: i32,
+    index: i32,
 ) -> i32 {
-    0
+    index
 }

@@ -100,6 +100,27 @@ impl State<'_> {
         }
     }
 
+    /// The app asks for custom modifiers: the types that they name are kept.
+    pub(super) fn modifiers_asked(&mut self) {
+        if std::mem::replace(&mut self.questions.modifiers, true) {
+            return;
+        }
+        let ts = self.ts;
+        let methods = self.members.values().flat_map(|m| &m.methods);
+        let fields = self.members.values().flat_map(|m| &m.fields);
+        let of_methods = methods.flat_map(|&m| ts.method_modifiers(m));
+        let all: Vec<_> = of_methods
+            .chain(fields.flat_map(|&f| ts.field_modifiers(f)))
+            .collect();
+        self.keep_modifiers(all);
+    }
+
+    pub(super) fn keep_modifiers(&mut self, modifiers: Vec<(u32, bool, TypeId)>) {
+        for (_, _, t) in modifiers {
+            self.later(Entity::Handle(t, false));
+        }
+    }
+
     /// The app asks for the assembly's entry point.
     pub(super) fn keep_entry_point(&mut self) {
         if let Some(m) = self.env.entry_point {

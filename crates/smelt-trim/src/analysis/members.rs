@@ -291,6 +291,9 @@ impl State<'_> {
         };
         let types: Vec<TypeId> = sig.params.iter().copied().chain([sig.ret]).collect();
         self.keep_method_constraints(m);
+        if self.questions.modifiers {
+            self.keep_modifiers(ts.method_modifiers(m));
+        }
         let depth = ts.depth(ts.method_owner(m));
         if depth > DEEP && types.iter().any(|&t| ts.depth(t) > depth) {
             return false;
@@ -379,6 +382,9 @@ impl State<'_> {
             return false;
         };
         let owner = ts.field_owner(f);
+        if self.questions.modifiers {
+            self.keep_modifiers(ts.field_modifiers(f));
+        }
         let boxed = match ts.kind(ty) {
             TypeKind::Ptr(_) => Some("System.Reflection.Pointer"),
             TypeKind::FnPtr(_) => Some("System.IntPtr"),

@@ -32,6 +32,8 @@ pub(super) struct Questions {
     pub(super) dynamic_invoke: bool,
     /// `Delegate.CreateDelegate`.
     pub(super) binding: bool,
+    /// `GetRequiredCustomModifiers`, `GetOptionalCustomModifiers`.
+    pub(super) modifiers: bool,
     /// `GetGenericParameterConstraints`.
     pub(super) constraints: bool,
 }
@@ -66,6 +68,9 @@ impl State<'_> {
     pub(super) fn reflection_symbol(&mut self, symbol: &str) -> Result<()> {
         self.questions.resources |= symbol.contains("AssemblyNative_GetResource")
             || symbol.contains("AssemblyNative_GetManifestResource");
+        if symbol.contains("Signature_GetCustomModifiersAtOffset") {
+            self.modifiers_asked();
+        }
         if symbol.contains("AssemblyNative_GetEntryPoint") {
             self.keep_entry_point();
         }
