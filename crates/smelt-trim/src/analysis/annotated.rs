@@ -9,7 +9,7 @@ use smelt_ir::entity::Entity;
 use smelt_ir::synth::type_names;
 use smelt_ir::{Body, Context, DictOwner, Func, Lookup};
 use smelt_metadata::attribute::Value;
-use smelt_metadata::flags::method_attr;
+use smelt_metadata::flags::{method_attr, type_attr};
 use smelt_metadata::{Table, Token};
 use smelt_types::{MethodId, ModuleId, TypeDefId, TypeId, TypeKind, TypeSystem};
 use std::rc::Rc;
@@ -135,6 +135,13 @@ impl State<'_> {
             return;
         };
         if args.is_empty() || ts.is_open(t) || ts.is_shared_type(t) {
+            return;
+        }
+        // A definition of the framework is not asked for over the framework's internal types.
+        let framework = |d: TypeDefId| {
+            ts.module_path(d.module).parent() == ts.module_path(ts.core_lib()).parent()
+        };
+        if framework(definition) && !args.iter().all(|&a| is_visible(ts, a, &framework)) {
             return;
         }
         if def == definition {
@@ -401,4 +408,24 @@ fn is_accessed(ts: &TypeSystem, m: MethodId, kinds: Accessed, inherited: bool) -
         );
     }
     pick(Accessed::PUBLIC_METHODS, Accessed::OTHER_METHODS)
+}
+
+/// Whether code outside of the framework can name a type.
+fn is_visible(ts: &TypeSystem, t: TypeId, framework: &impl Fn(TypeDefId) -> bool) -> bool {
+    use type_attr::{NESTED_PUBLIC, PUBLIC, VISIBILITY_MASK};
+    let mut t = t;
+    while let Some(element) = ts.element_type(t) {
+        t = element;
+    }
+    let mut def = ts.type_def(t);
+    while let Some(d) = def.filter(|&d| framework(d)) {
+        let visibility = ts.type_flags(ts.open_type(d)) & VISIBILITY_MASK;
+        if visibility != PUBLIC && visibility != NESTED_PUBLIC {
+            return false;
+        }
+        def = ts.enclosing_type(d);
+    }
+    ts.type_args(t)
+        .iter()
+        .all(|&a| is_visible(ts, a, framework))
 }
