@@ -34,6 +34,7 @@ public static class R
 
     public static void End() => Console.WriteLine("hash " + hash.ToString("x") + " lines " + lines + " fuel " + fuel);
 
+    public static ref T Place<T>(ref T place) => ref place;
     public static bool Fuel() => --fuel > 0;
 
     public static T V<T>(T x) => x;

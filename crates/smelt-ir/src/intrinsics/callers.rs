@@ -16,6 +16,10 @@ fn caller(c: &Call) -> Option<MethodId> {
 pub(super) fn executing_assembly(c: &mut Call) -> Outcome {
     const MODULE_TYPE: u32 = 1;
     let ts = c.ts();
+    // The overload that looks for the caller.
+    if !c.args.is_empty() {
+        return Ok(None);
+    }
     let Some(def) = caller(c).and_then(|m| ts.type_def(ts.method_owner(m))) else {
         return Ok(None);
     };

@@ -85,7 +85,8 @@ impl Gen {
                     found.push((format!("{}[(@) & 3]", var.name), 1));
                 }
                 Ty::Matrix(t) if **t == *ty => {
-                    found.push((format!("{}[(@) & 1, (@) & 1]", var.name), 2));
+                    // CoreCLR's JIT finds a null array before it computes a value to be stored in it; by reference the order is C#'s.
+                    found.push((format!("R.Place(ref {}[(@) & 1, (@) & 1])", var.name), 2));
                 }
                 Ty::List(t) if **t == *ty && !reference => {
                     found.push((format!("{}[(@) & 1]", var.name), 1));
