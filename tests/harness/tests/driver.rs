@@ -15,7 +15,7 @@ use smelt_tests::tools;
 
 type Check = fn() -> Result<(), String>;
 
-const TESTS: [(&str, Check); 19] = [
+const TESTS: [(&str, Check); 20] = [
     ("bad_input::not_a_pe_file", not_a_pe_file),
     ("bad_input::an_empty_file", an_empty_file),
     ("bad_input::no_such_file", no_such_file),
@@ -41,6 +41,7 @@ const TESTS: [(&str, Check); 19] = [
     ("torture::sample_of_the_framework", torture),
     ("reports::why_names_the_way_from_a_root", why),
     ("reports::vm_calls_lists_both_states", vm_calls),
+    ("reports::endless_generics_are_named", endless_generics),
 ];
 
 fn main() -> ExitCode {
@@ -334,6 +335,19 @@ fn vm_calls() -> Result<(), String> {
     }
     mentions(&outcome.stdout, "implemented")?;
     mentions(&outcome.stdout, "missing")
+}
+
+fn endless_generics() -> Result<(), String> {
+    let source = "struct Box<T> { public T Value; } \
+        class P { static int Wrap<T>(int n) => n == 0 ? 0 : 1 + Wrap<Box<T>>(n - 1); static void Main() => System.Console.WriteLine(Wrap<int>(2)); }";
+    let case = Case::with(&compile(source)?)?;
+    let mut command = case.command(&tools::smelt()?, &case.path("out/app"));
+    let outcome = process::run(&mut command, &[], Duration::from_secs(600))?;
+    if outcome.exit != 0 {
+        return Err(outcome.text());
+    }
+    mentions(&outcome.text(), "warning IL3054")?;
+    mentions(&outcome.text(), "P.Wrap")
 }
 
 fn bad_instruction_sets() -> Result<(), String> {
