@@ -68,7 +68,7 @@ impl<'c> FnCx<'_, 'c, '_> {
                 self.define(r, s)
             }
             Op::ThreadStaticOffset(t) => {
-                let s = self.u.absolute(symbols::thread_statics(self.u.ts, *t));
+                let s = self.thread_static_offset(symbols::thread_statics(self.u.ts, *t))?;
                 self.define(r, s)
             }
             Op::GenericContext => {

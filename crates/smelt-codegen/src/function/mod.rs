@@ -12,6 +12,8 @@ use crate::flow::{self, BlockUses, Source};
 use crate::module::Unit;
 use crate::{LowerError, Result, bad_ir};
 use facts::{Facts, FactsOut};
+use inkwell::InlineAsmDialect;
+use inkwell::attributes::AttributeLoc;
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
 use inkwell::debug_info::DIScope;
@@ -449,6 +451,28 @@ impl<'u, 'c, 'p> FnCx<'u, 'c, 'p> {
     pub fn in_place(&self, result: Value, source: Source) -> bool {
         let block = &self.body.blocks[self.block.0 as usize];
         self.uses.stable(self.body, block, self.at, result, source)
+    }
+
+    /// Offset of the statics of a type in the block of a thread: an absolute symbol, loaded by an instruction of its own. LLVM adds offsets of
+    /// fields to a symbol, and takes the sum relative to the program counter where it needs it in a register.
+    pub fn thread_static_offset(&self, name: String) -> Result<IntValue<'c>> {
+        self.u.absolute(name.clone());
+        let symbol = self.u.symbol(name, 0).as_pointer_value();
+        let ty = self.u.t.i64.fn_type(&[self.u.t.ptr.into()], false);
+        let asm = self.u.cx.create_inline_asm(
+            ty,
+            "movl $1, ${0:k}".into(),
+            "=r,i".into(),
+            false,
+            false,
+            Some(InlineAsmDialect::ATT),
+            false,
+        );
+        let call = self.b.build_indirect_call(ty, asm, &[symbol.into()], "")?;
+        for attribute in ["memory", "nounwind", "willreturn"] {
+            call.add_attribute(AttributeLoc::Function, self.u.attribute(attribute, 0));
+        }
+        Ok(call.try_as_basic_value().unwrap_basic().into_int_value())
     }
 
     pub fn thread_field(&self, offset: u32) -> Result<PointerValue<'c>> {

@@ -202,7 +202,8 @@ pub(super) unsafe fn is_real_call(i: LLVMValueRef) -> bool {
             return false;
         }
         let callee = LLVMGetCalledValue(i);
-        LLVMIsAFunction(callee).is_null() || LLVMGetIntrinsicID(callee) == 0
+        LLVMIsAInlineAsm(callee).is_null()
+            && (LLVMIsAFunction(callee).is_null() || LLVMGetIntrinsicID(callee) == 0)
     }
 }
 
