@@ -33,6 +33,8 @@ pub(crate) struct Graph<'a> {
     program: &'a Program,
     /// Unit of each body.
     units: &'a [usize],
+    /// Of each unit: its code isn't the framework's.
+    apps: &'a [bool],
     /// What each body calls directly.
     calls: &'a [Vec<usize>],
     copyable: Vec<bool>,
@@ -43,6 +45,7 @@ impl<'a> Graph<'a> {
         ts: &'a TypeSystem,
         program: &'a Program,
         units: &'a [usize],
+        apps: &'a [bool],
         calls: &'a [Vec<usize>],
     ) -> Graph<'a> {
         let copyable = program.bodies.iter().map(inline::worth_copying).collect();
@@ -50,6 +53,7 @@ impl<'a> Graph<'a> {
             ts,
             program,
             units,
+            apps,
             calls,
             copyable,
         }
@@ -78,7 +82,9 @@ impl<'a> Graph<'a> {
             used.dedup();
             for i in used {
                 sharers[i] += 1;
-                own[i] |= !present.contains_key(&i);
+                // Code of the app is optimised as such.
+                let leaves_app = self.apps[self.units[i]] && !self.apps[unit];
+                own[i] |= leaves_app || !present.contains_key(&i);
             }
         }
         for (own, &sharers) in own.iter_mut().zip(&sharers) {

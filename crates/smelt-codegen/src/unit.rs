@@ -132,7 +132,9 @@ fn parts<'p>(
         .iter()
         .map(|b| symbols::func(ts, b.func))
         .collect();
-    let placed = Graph::new(ts, program, &units, calls).place(&symbols, names.len(), options);
+    let apps: Vec<bool> = names.keys().map(|(_, app)| *app).collect();
+    let placed =
+        Graph::new(ts, program, &units, &apps, calls).place(&symbols, names.len(), options);
     let part = |(&(name, app), members): (&&(String, bool), Placed)| Part {
         name: name.clone(),
         app: *app,

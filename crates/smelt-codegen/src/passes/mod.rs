@@ -1,6 +1,8 @@
 //! What runs on the IR of a unit after lowering. LLVM's own pipeline is a string per level; after it come passes of ours that need the optimised IR:
-//! branches instead of long chains of dependent instructions, stop polls, and keeping the roots of derived pointers alive.
+//! branches instead of long chains of dependent instructions, stop polls, keeping the roots of derived pointers alive,
+//! the places of loops.
 
+mod align;
 mod cfg;
 mod extremes;
 mod keep_alive;
@@ -60,6 +62,9 @@ pub(crate) fn run(
     // Unoptimised code computes addresses from the object at each use.
     if level != OptLevel::None {
         keep_alive::insert(module);
+    }
+    if level == OptLevel::Speed && app {
+        align::innermost_loops(module);
     }
     Ok(())
 }
