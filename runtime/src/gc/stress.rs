@@ -4,6 +4,7 @@
 
 use crate::heap::{self, tables};
 use crate::object::{MethodTable, ObjectRef, TypeInfo};
+use crate::vm::made_types;
 use crate::{os, start, thread};
 use alloc::format;
 use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
@@ -105,10 +106,10 @@ fn in_image(address: usize) -> bool {
     }
 }
 
-/// Whether the word is the address of a method table: its type information leads back to it.
+/// Whether the word is the address of a method table: its type information leads back to it, or it was made at run time.
 fn is_method_table(word: usize) -> bool {
     if !word.is_multiple_of(8) || !in_image(word) {
-        return false;
+        return made_types::is_method_table(word);
     }
     // SAFETY: addresses in the image are mapped.
     unsafe {

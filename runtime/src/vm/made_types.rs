@@ -66,6 +66,11 @@ pub fn of_element(element: TypeHandle, wanted: u8, rank: u32) -> Option<&'static
     }))
 }
 
+/// Whether the word is the address of a method table made here.
+pub fn is_method_table(word: usize) -> bool {
+    MADE.lock().iter().any(|t| t.handle.0 == word)
+}
+
 fn leak<T>(value: T) -> &'static mut T {
     Box::leak(Box::new(value))
 }

@@ -1,3 +1,4 @@
+// unsafe
 using System;
 using System.Runtime.CompilerServices;
 
