@@ -1,7 +1,7 @@
 //! Definitions as reflection shows them: of generic types, with their members and constraints; all of an assembly, when code lists them.
 
-use super::State;
 use super::members::{LITERAL, Members, NO_SUBST};
+use super::{FxHashMap, State};
 use smelt_ir::entity::Entity;
 use smelt_metadata::{Table, Token};
 use smelt_types::{FieldId, MethodId, ModuleId, TypeDefId, TypeId};
@@ -13,6 +13,8 @@ pub(super) struct Listings {
     nested: bool,
     /// Modules all of whose types are in the image.
     modules: Vec<ModuleId>,
+    /// The nested types of the types of a module.
+    inner: FxHashMap<ModuleId, FxHashMap<u32, Vec<u32>>>,
 }
 
 impl State<'_> {
@@ -43,11 +45,8 @@ impl State<'_> {
             )
             | (
                 ("System.Reflection", "TypeInfo"),
-                "get_DeclaredNestedTypes" | "GetDeclaredNestedType",
-            )
-            | (("System.Reflection", "TypeInfo"), "get_DeclaredMembers") => {
-                self.nested_asked();
-            }
+                "get_DeclaredNestedTypes" | "GetDeclaredNestedType" | "get_DeclaredMembers",
+            ) => self.nested_asked(),
             _ => {}
         }
     }
@@ -88,15 +87,17 @@ impl State<'_> {
             return;
         }
         let md = self.ts.metadata(outer.module);
-        for row in 1..=md.row_count(Table::NestedClass) {
-            if let Ok(row) = md.nested_class(row)
-                && row.enclosing == outer.rid
-            {
-                self.keep_definition(TypeDefId {
-                    module: outer.module,
-                    rid: row.nested,
-                });
+        let inner = self.listings.inner.entry(outer.module).or_insert_with(|| {
+            let mut inner: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+            let rows = 1..=md.row_count(Table::NestedClass);
+            for row in rows.filter_map(|row| md.nested_class(row).ok()) {
+                inner.entry(row.enclosing).or_default().push(row.nested);
             }
+            inner
+        });
+        for rid in inner.get(&outer.rid).cloned().unwrap_or_default() {
+            let module = outer.module;
+            self.keep_definition(TypeDefId { module, rid });
         }
     }
 
