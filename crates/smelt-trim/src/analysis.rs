@@ -8,6 +8,7 @@ mod dictionaries;
 mod dispatch;
 mod dynamic;
 mod instances;
+mod making;
 mod meeting;
 mod members;
 mod outcome;
@@ -151,6 +152,7 @@ struct State<'e> {
     castable: castable::Castable,
     arrays_made: bool,
     instances: instances::Instances,
+    making: making::Making,
     delegate_methods: delegates::Delegates,
     /// Entities waiting to be processed (instead of recursion).
     pending: Vec<(Entity, Node)>,
@@ -228,6 +230,7 @@ impl<'e> State<'e> {
             castable: Default::default(),
             arrays_made: false,
             instances: Default::default(),
+            making: Default::default(),
             delegate_methods: Default::default(),
             pending: Vec::new(),
             questions: Default::default(),
@@ -617,6 +620,13 @@ impl<'e> State<'e> {
             return;
         };
         let app = self.is_app_type(t);
+        if app {
+            for (offset, target) in &content.statics.pointers {
+                if let Target::Entity(Entity::TypeObject(held)) = target {
+                    self.making_static(t, *offset, *held);
+                }
+            }
+        }
         let data = content.objects.iter().map(|o| &o.data);
         for (_, target) in data.chain([&content.statics]).flat_map(|d| &d.pointers) {
             match target {

@@ -6,6 +6,7 @@
 mod analysis;
 mod annotations;
 mod flows;
+mod makes;
 mod ops;
 pub mod reasons;
 

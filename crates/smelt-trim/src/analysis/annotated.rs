@@ -234,7 +234,7 @@ impl State<'_> {
     }
 
     /// Meets what is accessed of a dictionary entry with the instances that exist.
-    fn refill(&mut self, owner: DictOwner, l: &Lookup) -> Result<()> {
+    pub(super) fn refill(&mut self, owner: DictOwner, l: &Lookup) -> Result<()> {
         match owner {
             DictOwner::Type(c) => {
                 for t in self.type_instances.get(&c).cloned().unwrap_or_default() {

@@ -67,6 +67,11 @@ impl State<'_> {
         }
     }
 
+    /// Whether some code takes the address of a method.
+    pub(super) fn is_addressed(&self, m: MethodId) -> bool {
+        self.delegate_methods.known.contains(&m)
+    }
+
     fn method_of_delegate(&mut self, m: MethodId) {
         let ts = self.ts;
         let Some(def) = ts.method_def(m) else { return };

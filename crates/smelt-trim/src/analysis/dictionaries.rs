@@ -109,6 +109,7 @@ impl State<'_> {
                 if let Entity::TypeObject(t) = e {
                     self.named_by_app(t);
                     self.annotated_entry(owner, open, t);
+                    self.making_entry(owner, open, t);
                 }
                 if let (Lookup::MethodEntry(_), Entity::Func(f)) = (open, e) {
                     self.address_taken(f);

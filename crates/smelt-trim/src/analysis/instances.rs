@@ -7,12 +7,14 @@ use crate::ops::Need;
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
 use smelt_metadata::{Table, Token};
-use smelt_types::{MethodId, ModuleId, Subst, TypeId, WellKnown};
+use smelt_types::{MethodId, ModuleId, Subst, TypeId, TypeKind, WellKnown};
 
 /// At most so many instantiations are kept for all such calls together.
 const MAX_INSTANCES: usize = 1000;
 /// Types that are tried for each parameter, by number of parameters.
-const MAX_CHOICES: [usize; 4] = [0, 32, 6, 4];
+const MAX_CHOICES: [usize; 4] = [0, 64, 16, 6];
+/// Instantiations of one definition that are kept for one call.
+const MAX_PER_DEFINITION: usize = 64;
 /// Definitions that one call may take.
 const MAX_DEFINITIONS: usize = 4;
 
@@ -28,6 +30,8 @@ struct Names {
     definitions: Vec<TypeId>,
     types: Vec<TypeId>,
     texts: Vec<String>,
+    /// What flows to the call, by its number.
+    call: Option<usize>,
 }
 
 #[derive(Default)]
@@ -70,6 +74,8 @@ impl State<'_> {
         }
         let mut names = Names::default();
         let mut calls = Vec::new();
+        let first = self.making_facts(body);
+        let mut makers = 0;
         for need in needs {
             match need {
                 Need::Entity(Entity::TypeObject(t)) if ts.is_open(*t) => names.definitions.push(*t),
@@ -85,6 +91,8 @@ impl State<'_> {
                         call.definitions.reverse();
                         call.definitions.truncate(MAX_DEFINITIONS);
                         (call.types_made, call.methods_made) = (types_made, methods_made);
+                        call.call = Some(first + makers);
+                        makers += 1;
                         calls.push(call);
                     }
                     if self.is_untyped_lambda(*m) {
@@ -114,21 +122,34 @@ impl State<'_> {
         }
     }
 
-    /// Keeps the instantiations that the app's code may ask for; whether there are new ones.
+    /// Keeps the instantiations that the app's code may ask for; whether there are new ones. What is known to flow to a call comes first, then what
+    /// code names around it, then what the app names anywhere or makes objects of.
     pub(super) fn more_instances(&mut self) -> bool {
-        let known = (self.instances.types.len(), self.instances.methods.len());
-        for names in self.instances.calls.clone() {
-            if names.types_made {
-                self.types_made(&names);
+        let count = |s: &Self| (s.instances.types.len(), s.instances.methods.len());
+        let known = count(self);
+        self.known_instances();
+        if known != count(self) {
+            return true;
+        }
+        let mut calls = self.instances.calls.clone();
+        calls.retain(|names| !self.is_known_call(names.call));
+        for wide in [false, true] {
+            for names in &calls {
+                if names.types_made {
+                    self.types_made(names, wide);
+                }
+                if names.methods_made {
+                    self.methods_made(names, wide);
+                }
             }
-            if names.methods_made {
-                self.methods_made(&names);
+            if known != count(self) {
+                return true;
             }
         }
-        known != (self.instances.types.len(), self.instances.methods.len())
+        false
     }
 
-    fn types_made(&mut self, names: &Names) {
+    fn types_made(&mut self, names: &Names, wide: bool) {
         let ts = self.ts;
         if names.lambdas_made {
             for &t in &names.types {
@@ -137,9 +158,10 @@ impl State<'_> {
                 }
             }
         }
-        let mut definitions = match names.definitions.is_empty() {
-            true => self.instances.all.definitions.clone(),
-            false => names.definitions.clone(),
+        let mut definitions = match self.known_definitions(names.call) {
+            Some(known) => known,
+            None if names.definitions.is_empty() => self.instances.all.definitions.clone(),
+            None => names.definitions.clone(),
         };
         definitions.sort_by_cached_key(|&t| ts.symbol_of_type(t));
         for definition in definitions {
@@ -148,13 +170,18 @@ impl State<'_> {
             };
             let token = Token::new(Table::TypeDef, def.rid);
             let params = self.parameters(def.module, token);
-            for args in self.choices(names, params.len()) {
+            let mut kept = 0;
+            for args in self.choices(names, &params, wide) {
+                if kept == MAX_PER_DEFINITION || !self.meets(&params, &args, &[]) {
+                    continue;
+                }
+                kept += 1;
                 let ty = ts.named(def, &args);
                 let known = match names.lambdas_made {
                     true => &self.instances.lambdas,
                     false => &self.instances.types,
                 };
-                if !known.contains(&ty) && self.meets(&params, &args, &[]) && self.has_room() {
+                if !known.contains(&ty) && self.has_room() {
                     self.keep_type(ty);
                     if names.lambdas_made {
                         self.keep_lambda(ty);
@@ -227,17 +254,13 @@ impl State<'_> {
         self.activate(t);
     }
 
-    fn methods_made(&mut self, names: &Names) {
+    fn methods_made(&mut self, names: &Names, wide: bool) {
         let ts = self.ts;
-        let mut candidates: Vec<MethodId> = self
-            .members
-            .values()
-            .flat_map(|m| m.methods())
-            .copied()
-            .filter(|&m| ts.method_generic_count(m) > 0)
-            .collect();
+        let mut candidates = self.generic_candidates();
         let named = |m: &MethodId| names.texts.iter().any(|t| t == ts.method_name(*m));
-        if candidates.iter().any(named) {
+        if let Some(known) = self.known_names(names.call) {
+            candidates.retain(|&m| known.iter().any(|n| n == ts.method_name(m)));
+        } else if candidates.iter().any(named) {
             candidates.retain(named);
         } else {
             candidates.retain(|&m| self.is_app_type(ts.method_owner(m)));
@@ -250,14 +273,43 @@ impl State<'_> {
             let owner = ts.method_owner(m);
             let token = Token::new(Table::MethodDef, def.rid);
             let params = self.parameters(def.module, token);
-            for args in self.choices(names, params.len()) {
+            let mut kept = 0;
+            for args in self.choices(names, &params, wide) {
+                if kept == MAX_PER_DEFINITION || !self.meets(&params, ts.type_args(owner), &args) {
+                    continue;
+                }
+                kept += 1;
                 let m = ts.method_on(def, owner, &args);
-                let new = !self.instances.methods.contains(&m);
-                if new && self.meets(&params, ts.type_args(owner), &args) && self.has_room() {
+                if !self.instances.methods.contains(&m) && self.has_room() {
                     self.keep_method(m);
                 }
             }
         }
+    }
+
+    /// Generic methods that reflection sees.
+    pub(super) fn generic_candidates(&self) -> Vec<MethodId> {
+        let ts = self.ts;
+        let all = self.members.values().flat_map(|m| m.methods()).copied();
+        all.filter(|&m| ts.method_generic_count(m) > 0).collect()
+    }
+
+    /// A type with these arguments, if they meet the constraints.
+    pub(super) fn made_type(&self, definition: TypeId, args: &[TypeId]) -> Option<TypeId> {
+        let ts = self.ts;
+        let def = ts.type_def(definition)?;
+        let params = self.parameters(def.module, Token::new(Table::TypeDef, def.rid));
+        (params.len() == args.len() && self.meets(&params, args, &[])).then(|| ts.named(def, args))
+    }
+
+    /// An instantiation of the generic method, if the arguments meet the constraints.
+    pub(super) fn made_method(&self, m: MethodId, args: &[TypeId]) -> Option<MethodId> {
+        let ts = self.ts;
+        let def = ts.method_def(m)?;
+        let owner = ts.method_owner(m);
+        let params = self.parameters(def.module, Token::new(Table::MethodDef, def.rid));
+        let fits = params.len() == args.len() && self.meets(&params, ts.type_args(owner), args);
+        fits.then(|| ts.method_on(def, owner, args))
     }
 
     /// An instantiation of a generic method that reflection may call.
@@ -290,35 +342,93 @@ impl State<'_> {
         self.instances.made <= MAX_INSTANCES
     }
 
-    /// Lists of type arguments that the named types give.
-    fn choices(&self, names: &Names, count: usize) -> Vec<Vec<TypeId>> {
-        let Some(&limit) = MAX_CHOICES.get(count) else {
+    /// Lists of type arguments that the named types give; `wide`: and those that the app names anywhere or makes objects of.
+    fn choices(&self, names: &Names, params: &[Parameter], wide: bool) -> Vec<Vec<TypeId>> {
+        let Some(&limit) = MAX_CHOICES.get(params.len()) else {
             return Vec::new();
         };
         let ts = self.ts;
         let mut types = names.types.clone();
-        if count == 1 || types.len() < count {
+        let mut made = Vec::new();
+        if wide {
+            let app_types = self.types.iter().filter(|(t, constructed)| {
+                **constructed
+                    && self.is_app_type(**t)
+                    && ts.type_args(**t).is_empty()
+                    && !ts.type_name(**t).contains('<')
+            });
+            made = app_types.map(|(&t, _)| t).collect();
+            made.sort_by_cached_key(|&t| ts.symbol_of_type(t));
             let mut others = self.instances.all.types.clone();
             others.sort_by_cached_key(|&t| ts.symbol_of_type(t));
             types.extend(others);
+            types.extend(&made);
         }
+        let mut positions = Vec::new();
+        for position in 0..params.len() {
+            let (known, only) = self.known_arguments(names.call, position);
+            let mut here = known;
+            if !only {
+                let mut seen: FxHashSet<TypeId> = here.iter().copied().collect();
+                let others = types.iter().copied().filter(|&t| {
+                    seen.insert(t) && !ts.is_byref_like(t) && ts.type_name(t) != "System.Void"
+                });
+                here.extend(others.take(limit));
+            }
+            positions.push(here);
+        }
+        let mut lists = Vec::new();
+        if params.len() > 1 {
+            made.extend(&types);
+            for bound in self.bound_by_constraints(params, &made) {
+                let fits = bound.iter().enumerate().all(|(i, t)| {
+                    let (known, only) = self.known_arguments(names.call, i);
+                    !only || t.is_none_or(|t| known.contains(&t))
+                });
+                if fits {
+                    lists.extend(combine(&positions, &bound));
+                }
+            }
+        }
+        lists.extend(combine(&positions, &vec![None; params.len()]));
         let mut seen = FxHashSet::default();
-        types.retain(|&t| {
-            seen.insert(t) && !ts.is_byref_like(t) && ts.type_name(t) != "System.Void"
-        });
-        types.truncate(limit);
-        let mut lists = vec![Vec::new()];
-        for _ in 0..count {
-            lists = lists
-                .iter()
-                .flat_map(|list: &Vec<TypeId>| {
-                    types.iter().map(move |&t| {
-                        let mut next = list.clone();
-                        next.push(t);
-                        next
-                    })
-                })
-                .collect();
+        lists.retain(|l| seen.insert(l.clone()));
+        lists
+    }
+
+    /// What types mean for other parameters whose constraint they meet: with `Q : IRequest<R>`, an `Ask : IRequest<string>` is `Q` where `string`
+    /// is `R`.
+    fn bound_by_constraints(
+        &self,
+        params: &[Parameter],
+        types: &[TypeId],
+    ) -> Vec<Vec<Option<TypeId>>> {
+        let ts = self.ts;
+        let mut lists = Vec::new();
+        let mut seen = FxHashSet::default();
+        let types: Vec<TypeId> = types.iter().copied().filter(|&t| seen.insert(t)).collect();
+        for (p, param) in params.iter().enumerate() {
+            for &constraint in param.constraints.iter().filter(|&&c| ts.is_open(c)) {
+                let def = ts.type_def(constraint);
+                for &t in &types {
+                    let bases = ts.base_chain(t).collect::<Vec<_>>();
+                    for &s in ts.interfaces(t).iter().chain(&bases) {
+                        if ts.type_def(s) != def || def.is_none() {
+                            continue;
+                        }
+                        let mut bound = vec![None; params.len()];
+                        bound[p] = Some(t);
+                        for (&open, &arg) in ts.type_args(constraint).iter().zip(ts.type_args(s)) {
+                            if let TypeKind::TypeVar(n) | TypeKind::MethodVar(n) = *ts.kind(open)
+                                && let Some(slot) = bound.get_mut(n as usize)
+                            {
+                                *slot = slot.or(Some(arg));
+                            }
+                        }
+                        lists.push(bound);
+                    }
+                }
+            }
         }
         lists
     }
@@ -368,4 +478,22 @@ impl State<'_> {
                     .all(|&c| ts.is_assignable(arg, ts.subst_type(c, subst)))
         })
     }
+}
+
+/// All lists with one of the types at each position, or the one that is given for it.
+fn combine(positions: &[Vec<TypeId>], given: &[Option<TypeId>]) -> Vec<Vec<TypeId>> {
+    let mut lists = vec![Vec::new()];
+    for (here, given) in positions.iter().zip(given) {
+        let one = given.map(|t| vec![t]);
+        let here = one.as_ref().unwrap_or(here);
+        let longer = lists.iter().flat_map(|list: &Vec<TypeId>| {
+            here.iter().map(move |&t| {
+                let mut next = list.clone();
+                next.push(t);
+                next
+            })
+        });
+        lists = longer.collect();
+    }
+    lists
 }
