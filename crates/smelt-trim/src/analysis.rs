@@ -390,6 +390,9 @@ impl<'e> State<'e> {
         let caller = caller.map(|def| def.module);
         if app {
             self.generic_names(body, &needs);
+            if let Some(module) = caller {
+                self.named_by_text(module, &needs);
+            }
         }
         self.delegate_questions(&needs, app);
         for need in needs {

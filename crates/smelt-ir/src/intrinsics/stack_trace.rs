@@ -20,7 +20,6 @@ pub(super) fn of_exception(env: &Env, m: MethodId) -> Result<Body> {
 pub(super) fn of_environment(env: &Env, m: MethodId) -> Result<Body> {
     let mut b = Builder::for_method(env, m)?;
     b.body.flags.no_inline = true;
-    b.body.flags.hidden = true;
     let text = helper_ref(&mut b, HelperId::CurrentStackTraceText, &[]);
     b.ret(Some(text));
     Ok(b.finish())

@@ -4,6 +4,7 @@
 use super::{FxHashMap, Result, State};
 use crate::annotations::{Accessed, Annotations, DEPENDENCY};
 use crate::flows::{self, Source};
+use crate::ops::Need;
 use smelt_ir::attributes::attributes_of;
 use smelt_ir::entity::Entity;
 use smelt_ir::synth::type_names;
@@ -259,11 +260,39 @@ impl State<'_> {
         }
     }
 
+    /// Types that code of the app names by texts where it calls `Type.GetType`.
+    pub(super) fn named_by_text(&mut self, module: ModuleId, needs: &[Need]) {
+        let ts = self.ts;
+        let asks = needs.iter().any(|need| match need {
+            Need::Func(Func::Method(m)) => {
+                ts.method_name(*m) == "GetType"
+                    && ts.is_static(*m)
+                    && ts.type_name(ts.method_owner(*m)) == "System.Type"
+            }
+            _ => false,
+        });
+        if !asks {
+            return;
+        }
+        for need in needs {
+            let Need::Str(text) = need else { continue };
+            if let Some(t) = self.type_named(module, text) {
+                self.later(Entity::TypeObject(t));
+                self.named_by_app(t);
+            }
+        }
+    }
+
+    fn type_named(&self, module: ModuleId, name: &[u16]) -> Option<TypeId> {
+        let name = String::from_utf16(name).ok()?;
+        let found = type_names::resolve(self.ts, module, &name);
+        found
+            .or_else(|_| type_names::resolve(self.ts, self.ts.core_lib(), &name))
+            .ok()
+    }
+
     fn access_named(&mut self, module: ModuleId, name: &[u16], kinds: Accessed) {
-        let name = String::from_utf16_lossy(name);
-        let found = type_names::resolve(self.ts, module, &name)
-            .or_else(|_| type_names::resolve(self.ts, self.ts.core_lib(), &name));
-        if let Ok(t) = found {
+        if let Some(t) = self.type_named(module, name) {
             self.later(Entity::TypeObject(t));
             self.access(t, kinds);
         }

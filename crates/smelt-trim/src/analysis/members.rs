@@ -78,7 +78,9 @@ fn asks_for_members(ts: &TypeSystem, m: MethodId) -> bool {
         ("System.Reflection", "CustomAttributeExtensions" | "RuntimeReflectionExtensions") => true,
         ("System.Reflection", "MethodBase") => name.starts_with("Get") || name == "Invoke",
         ("System.Runtime.InteropServices", "Marshal") => name == "OffsetOf",
-        ("System.Reflection", "TypeInfo") => name.starts_with("get_Declared"),
+        ("System.Reflection", "TypeInfo") => {
+            name.starts_with("get_Declared") || name.starts_with("GetDeclared")
+        }
         _ => false,
     }
 }

@@ -60,6 +60,7 @@ impl State<'_> {
     pub(super) fn is_app_body(&self, body: &Body) -> bool {
         match body.func {
             Func::Method(m) => self.is_app_type(self.ts.method_owner(m)),
+            Func::Attribute { module, .. } => self.is_app_module(module),
             _ => false,
         }
     }
