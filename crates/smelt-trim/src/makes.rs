@@ -263,13 +263,14 @@ impl<'b> Trace<'b> {
                 true
             }
             Some(Op::Get(local)) => {
-                let written = &self.locals[local.0 as usize];
-                !seen.insert(*local)
-                    || local.0 >= self.body.param_count
-                        && !self.addressed.contains(local)
-                        && written
-                            .iter()
-                            .fold(true, |all, &v| self.origins(v, found, seen) && all)
+                if !seen.insert(*local) {
+                    return true;
+                }
+                let mut all = local.0 >= self.body.param_count && !self.addressed.contains(local);
+                for &v in &self.locals[local.0 as usize] {
+                    all &= self.origins(v, found, seen);
+                }
+                all
             }
             Some(Op::Bitcast(v) | Op::Cast { object: v, .. }) => self.origins(*v, found, seen),
             _ => false,
@@ -290,9 +291,7 @@ impl<'b> Trace<'b> {
                 !seen.insert(*local)
                     || local.0 >= self.body.param_count
                         && !written.is_empty()
-                        && written
-                            .iter()
-                            .fold(true, |all, &v| self.names_of(v, names, seen) && all)
+                        && written.iter().all(|&v| self.names_of(v, names, seen))
             }
             Some(Op::Bitcast(v) | Op::Cast { object: v, .. } | Op::NullCheck(v)) => {
                 self.names_of(*v, names, seen)
