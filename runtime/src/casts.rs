@@ -167,22 +167,23 @@ fn implements_by_variance(mt: &'static MethodTable, interface: &'static MethodTa
 
 /// Two instantiations of one definition, the arguments compatible by its variance.
 fn variant_compatible(from: &TypeInfo, to: &TypeInfo) -> bool {
-    if !from.same_definition(to) {
-        return false;
-    }
-    let variance = to.variance;
-    let pairs = from.args().iter().zip(to.args());
+    from.same_definition(to) && arguments_compatible(from, to.args().iter().map(|a| a.handle))
+}
+
+/// Whether an instantiation converts to one of the same definition over other arguments.
+pub fn arguments_compatible(from: &TypeInfo, to: impl Iterator<Item = TypeHandle>) -> bool {
+    let pairs = from.args().iter().map(|a| a.handle).zip(to);
     pairs.enumerate().all(|(i, (f, t))| {
-        if f.handle == t.handle {
+        if f == t {
             return true;
         }
-        if variance.is_null() || is_value(f) || is_value(t) {
+        if from.variance.is_null() || is_value(f.info()) || is_value(t.info()) {
             return false;
         }
         // SAFETY: one byte for each parameter.
-        match unsafe { *variance.add(i) } {
-            1 => can_cast(f.handle, t.handle),
-            2 => can_cast(t.handle, f.handle),
+        match unsafe { *from.variance.add(i) } {
+            1 => can_cast(f, t),
+            2 => can_cast(t, f),
             _ => false,
         }
     })

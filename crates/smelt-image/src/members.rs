@@ -381,8 +381,9 @@ impl Image<'_> {
         let text = self.data.text(ts.method_name(m));
         r.pointer(method_record::NAME, text, 0);
         let has_slot = ts.is_virtual(m) || is_static_virtual(ts, m);
-        let slot = match has_slot && ts.method_generic_count(m) == 0 {
-            true if ts.is_interface(owner) => interface_slots(ts, owner)
+        let interface = ts.is_interface(owner);
+        let slot = match has_slot && (interface || ts.method_generic_count(m) == 0) {
+            true if interface => interface_slots(ts, owner)
                 .iter()
                 .chain(&static_slots(ts, owner))
                 .position(|&s| s == m)
@@ -608,14 +609,14 @@ pub(crate) struct ModuleParts {
 /// The methods of an interface that have slots as reflection counts them.
 fn interface_slots(ts: &TypeSystem, interface: TypeId) -> Vec<MethodId> {
     let mut methods = ts.methods(interface);
-    methods.retain(|&m| ts.is_virtual(m) && !ts.is_static(m) && ts.method_generic_count(m) == 0);
+    methods.retain(|&m| ts.is_virtual(m) && !ts.is_static(m));
     methods
 }
 
 /// Its static virtual methods, whose slots follow.
 fn static_slots(ts: &TypeSystem, interface: TypeId) -> Vec<MethodId> {
     let mut methods = ts.methods(interface);
-    methods.retain(|&m| is_static_virtual(ts, m) && ts.method_generic_count(m) == 0);
+    methods.retain(|&m| is_static_virtual(ts, m));
     methods
 }
 

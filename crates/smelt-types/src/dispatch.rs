@@ -240,10 +240,8 @@ impl TypeSystem {
         let mut found = self.most_specific(ty, decl, Variance::No)?;
         if found.is_empty() && self.has_variance(interface) {
             found = self.most_specific(ty, decl, Variance::Yes)?;
-            if !self.is_static(decl) {
-                // Among variant ones the first wins.
-                found.truncate(1);
-            }
+            // Among variant ones the first wins.
+            found.truncate(1);
         }
         Ok(match found[..] {
             [] => InterfaceImpl::None,

@@ -129,8 +129,8 @@ impl Line<'_> {
     }
 }
 
-/// Calls `f` with the methods at a return address, innermost first: those that were inlined, then the one whose frame it is. Functions
-/// without a name (native ones) don't count.
+/// Calls `f` with the methods at a return address, innermost first: those that were inlined, then the one whose frame it is, if it has
+/// a name (native functions and the program's entry have none).
 fn methods_at(ip: usize, mut f: impl FnMut(Line<'_>)) {
     let Some(frame) = Frame::find(ip - 1) else {
         return;
@@ -140,22 +140,19 @@ fn methods_at(ip: usize, mut f: impl FnMut(Line<'_>)) {
         names.extend_from_slice(image::methods());
         names.sort_unstable_by_key(|n| n.code);
     }
-    let Ok(at) = names.binary_search_by_key(&frame.start, |n| n.code) else {
-        return;
-    };
     // SAFETY: zero-terminated strings of the image.
     let text = |n: &MethodName| unsafe { c_text(n.text) };
-    let own = (text(&names[at]), names[at].flags);
+    let own = names
+        .binary_search_by_key(&frame.start, |n| n.code)
+        .ok()
+        .map(|at| (text(&names[at]), names[at].flags));
     positions::at(ip, &frame, |position| {
-        let (name, flags) = match position.name {
-            Some(name) => (
-                name,
-                names
-                    .iter()
-                    .find(|n| text(n) == name)
-                    .map_or(0, |n| n.flags),
-            ),
-            None => own,
+        let inlined = position.name.map(|name| {
+            let record = names.iter().find(|n| text(n) == name);
+            (name, record.map_or(0, |n| n.flags))
+        });
+        let Some((name, flags)) = inlined.or(own) else {
+            return;
         };
         let (file, line) = (position.file, position.line);
         f(Line {

@@ -1,5 +1,6 @@
 //! `RuntimeMethodHandle`: what CoreLib asks of a method, and calls of it.
 
+use super::constraints;
 use super::members::{Method, members_of, method_name, unavailable};
 use super::objects::checked;
 use super::types::type_array;
@@ -10,7 +11,7 @@ use crate::image::{offset, well_known};
 use crate::object::{
     MethodRecord, MethodTable, ObjectRef, TypeHandle, c_text, handle_of_type_object,
 };
-use crate::pending;
+use crate::pending::{self, ExceptionKind};
 use crate::{text, typenames};
 use alloc::format;
 use alloc::string::String;
@@ -173,6 +174,14 @@ pub extern "C" fn smelt_fc_RuntimeMethodHandle_GetStubIfNeededInternal(
     method
 }
 
+/// The type arguments of the type that declares a method.
+fn declaring_args(m: &MethodRecord) -> Vec<TypeHandle> {
+    match m.declaring.is_null() {
+        true => Vec::new(),
+        false => m.declaring.info().args().iter().map(|a| a.handle).collect(),
+    }
+}
+
 /// The instantiation of a generic method, if it is part of the program.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetStubIfNeededSlow(
@@ -197,8 +206,24 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetStubIfNeededSlow(
     match found {
         Some(found) => ptr::from_ref(*found),
         None => {
-            let args: Vec<String> = types.iter().map(|t| typenames::to_string(*t)).collect();
-            unavailable(&format!("{}[{}]", method_name(m), args.join(",")));
+            let of_type: Vec<TypeHandle> = declaring_args(definition);
+            let parameters = definition.args();
+            match constraints::first_violation(parameters, &of_type, &types) {
+                Some(at) => pending::raise_with(
+                    ExceptionKind::Argument,
+                    &format!(
+                        "GenericArguments[{at}], '{}', on '{}' violates the constraint of type '{}'.",
+                        typenames::to_string(types[at]),
+                        method_name(definition),
+                        typenames::to_string(parameters[at].handle)
+                    ),
+                ),
+                None => {
+                    let args: Vec<String> =
+                        types.iter().map(|t| typenames::to_string(*t)).collect();
+                    unavailable(&format!("{}[{}]", method_name(m), args.join(",")));
+                }
+            }
             method
         }
     }

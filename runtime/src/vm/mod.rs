@@ -6,6 +6,7 @@
 pub mod arrays;
 pub mod assemblies;
 pub mod attributes;
+pub mod constraints;
 pub mod delegate_methods;
 pub mod delegates;
 pub mod environment;

@@ -7,7 +7,7 @@ use crate::heap;
 use crate::image::{self, well_known};
 use crate::object::{MethodTable, ObjectRef, TypeHandle, TypeInfo, handle_of_type_object};
 use crate::pending::{self, ExceptionKind};
-use crate::vm::{assemblies, handles, made_types};
+use crate::vm::{assemblies, constraints, handles, made_types};
 use crate::{text, typenames};
 use alloc::format;
 use alloc::string::String;
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_GetGenericVariableIndex(
     info(type_object).rank as i32
 }
 
-fn contains_variables(info: &TypeInfo) -> bool {
+pub(super) fn contains_variables(info: &TypeInfo) -> bool {
     matches!(info.kind, kind::TYPE_PARAMETER | kind::DEFINITION)
         || info.args().iter().any(|a| contains_variables(a))
         || (matches!(
@@ -322,7 +322,10 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetGenericTypeDefinition(
 }
 
 /// The instantiation of a definition, if the image has it.
-fn find_instantiation(definition: &TypeInfo, args: &[TypeHandle]) -> Option<&'static TypeInfo> {
+pub(super) fn find_instantiation(
+    definition: &TypeInfo,
+    args: &[TypeHandle],
+) -> Option<&'static TypeInfo> {
     image::types().iter().copied().find(|t| {
         t.same_definition(definition)
             && !t.is_definition()
@@ -351,6 +354,10 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_Instantiate(
     let info = ty.type_handle().info();
     match find_instantiation(info, args) {
         Some(found) => *result = found.handle.type_object(),
+        // CoreLib catches it and says which constraint.
+        None if constraints::first_violation(info.args(), args, &[]).is_some() => {
+            pending::raise_with(ExceptionKind::TypeLoad, "A constraint is violated.");
+        }
         None => {
             let mut text = typenames::construct(ty.type_handle(), 1);
             if let Some(at) = text.find('[') {
@@ -492,17 +499,6 @@ pub extern "C" fn smelt_qc_RuntimeTypeHandle_VerifyInterfaceIsImplemented(
     if !casts::can_cast(ty.type_handle(), interface.type_handle()) {
         pending::raise_with(ExceptionKind::Argument, "Interface not found.");
     }
-}
-
-/// Constraints were checked when the instantiations of this program were made.
-#[unsafe(no_mangle)]
-pub extern "C" fn smelt_qc_RuntimeTypeHandle_SatisfiesConstraints(
-    _param: QCallHandle,
-    _context: QCallHandle,
-    _method: usize,
-    _to: QCallHandle,
-) -> i32 {
-    1
 }
 
 #[unsafe(no_mangle)]

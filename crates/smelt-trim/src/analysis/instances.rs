@@ -6,6 +6,7 @@ use super::{FxHashMap, FxHashSet, State};
 use crate::ops::Need;
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
+use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Table, Token};
 use smelt_types::{MethodId, ModuleId, Subst, TypeId, TypeKind, WellKnown};
 
@@ -463,11 +464,13 @@ impl State<'_> {
         } else {
             method_args
         };
+        let public =
+            |m| ts.method_flags(m) as u16 & method_attr::ACCESS_MASK == method_attr::PUBLIC;
         params.iter().zip(args).all(|(p, &arg)| {
             let value = ts.is_value_type(arg);
             let has_ctor = || {
                 value
-                    || ts.default_ctor(arg).is_some()
+                    || ts.default_ctor(arg).is_some_and(public)
                         && ts.type_flags(arg) & smelt_metadata::flags::type_attr::ABSTRACT == 0
             };
             (p.flags & REFERENCE == 0 || !value)

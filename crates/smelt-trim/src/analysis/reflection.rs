@@ -100,7 +100,7 @@ impl State<'_> {
             Some("GetGenericTypeDefinition") => &mut self.questions.definitions,
             Some("GetDeclaringTypeHandle") => &mut self.questions.declaring,
             Some("GetInterfaces") => &mut self.questions.interfaces,
-            Some("GetConstraints") => &mut self.questions.constraints,
+            Some("GetConstraints" | "SatisfiesConstraints") => &mut self.questions.constraints,
             Some("GetActivationInfo") => &mut self.questions.activation,
             _ => return Ok(()),
         };
