@@ -1,7 +1,7 @@
 //! Which types code instantiates by reflection: what flows to `Type.MakeGenericType` and `MethodInfo.MakeGenericMethod` within a body, and from
 //! body to body through parameters, results and fields. The order of instructions doesn't count; the elements of an array are one with it.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Callee, Context, DictOwner, Func, LocalId, Lookup, Op, Term, Value};
 use smelt_types::{MethodId, TypeId, TypeSystem};
 
@@ -130,8 +130,8 @@ struct Trace<'b> {
     locals: Vec<Vec<Value>>,
     /// Locals whose address is taken.
     addressed: FxHashSet<LocalId>,
-    /// Element stores: array, index, value.
-    elements: Vec<(Value, Value, Value)>,
+    /// What is stored in the arrays that the body makes: index and value, by the instruction that makes the array.
+    elements: FxHashMap<Value, Vec<(Value, Value)>>,
 }
 
 impl<'b> Trace<'b> {
@@ -144,8 +144,9 @@ impl<'b> Trace<'b> {
             values: vec![None; body.values.len()],
             locals: vec![Vec::new(); body.locals.len()],
             addressed: FxHashSet::default(),
-            elements: Vec::new(),
+            elements: FxHashMap::default(),
         };
+        let mut stores = Vec::new();
         for inst in body.blocks.iter().flat_map(|b| &b.insts) {
             if let Some(v) = inst.result {
                 trace.values[v.0 as usize] = Some(&inst.op);
@@ -160,8 +161,16 @@ impl<'b> Trace<'b> {
                     index,
                     value,
                     ..
-                } => trace.elements.push((array, index, value)),
+                } => stores.push((array, index, value)),
                 _ => {}
+            }
+        }
+        let mut roots = Vec::new();
+        for (array, index, value) in stores {
+            roots.clear();
+            trace.origins(array, &mut roots, &mut FxHashSet::default());
+            for &root in &roots {
+                trace.elements.entry(root).or_default().push((index, value));
             }
         }
         trace
@@ -231,12 +240,8 @@ impl<'b> Trace<'b> {
         let mut positions: Vec<Vec<Source>> = Vec::new();
         if self.origins(array, &mut roots, &mut FxHashSet::default()) && !roots.is_empty() {
             let mut exact = true;
-            for &(a, index, value) in &self.elements {
-                let mut of = Vec::new();
-                self.origins(a, &mut of, &mut FxHashSet::default());
-                if !of.iter().any(|r| roots.contains(r)) {
-                    continue;
-                }
+            let stores = roots.iter().filter_map(|r| self.elements.get(r)).flatten();
+            for &(index, value) in stores {
                 match self.op(index) {
                     Some(&Op::ConstI32(n)) if (0..8).contains(&n) => {
                         let n = n as usize;
@@ -360,12 +365,8 @@ impl<'b> Trace<'b> {
                 | Op::LoadElem { array: v, .. },
             ) => self.collect(*v, found, seen),
             Some(Op::NewArray { .. }) => {
-                for &(array, _, value) in &self.elements {
-                    let mut of = Vec::new();
-                    self.origins(array, &mut of, &mut FxHashSet::default());
-                    if of.contains(&v) {
-                        self.collect(value, found, seen);
-                    }
+                for &(_, value) in self.elements.get(&v).into_iter().flatten() {
+                    self.collect(value, found, seen);
                 }
             }
             Some(Op::Load { addr, .. }) => match self.place(*addr) {

@@ -141,6 +141,9 @@ impl State<'_> {
 
     /// Keeps the instantiations that are known to be asked for.
     pub(super) fn known_instances(&mut self) {
+        if self.making.calls.is_empty() {
+            return;
+        }
         let mut made = Vec::new();
         // What nothing flows to may hold anything, until code is found that says more.
         let places = self.making.flows.iter().map(|f| f.0);
