@@ -376,7 +376,14 @@ impl TypeSystem {
             has_byrefs: slots.iter().any(Slot::has_byrefs) || base.is_some_and(|b| b.has_byrefs),
         };
         let mut size = placed.end;
-        let declared = class_layout.map_or(0, |l| u64::from(l.class_size));
+        // CoreCLR takes the size from explicit structs and from what is laid out sequentially indeed.
+        let sized = match info.flags & type_attr::LAYOUT_MASK {
+            type_attr::EXPLICIT_LAYOUT => is_struct,
+            _ => !managed,
+        };
+        let declared = class_layout
+            .filter(|_| sized)
+            .map_or(0, |l| u64::from(l.class_size));
         if is_struct {
             size = size.max(1);
             if info.inline_array != 0 {
