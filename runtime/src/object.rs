@@ -393,6 +393,25 @@ pub struct TypeMembers {
 }
 
 impl TypeMembers {
+    /// The members of a type that are made at run time.
+    pub fn of_methods(
+        ty: *const TypeInfo,
+        methods: &'static [&'static MethodRecord],
+        virtuals: u32,
+    ) -> TypeMembers {
+        TypeMembers {
+            ty,
+            methods: methods.as_ptr().cast(),
+            fields: ptr::null(),
+            method_count: methods.len() as u32,
+            field_count: 0,
+            virtuals,
+            instance_count: 0,
+            implementations: ptr::null(),
+            implementation_count: 0,
+        }
+    }
+
     pub fn methods(&self) -> &'static [&'static MethodRecord] {
         if self.method_count == 0 {
             return &[];

@@ -71,8 +71,8 @@ helpers! {
     CanStoreElement = "smelt_can_store_element"(Ptr, Ptr) -> I32;
     /// (object, target type handle): makes an InvalidCastException pending whose message names both types.
     InvalidCast = "smelt_invalid_cast"(Ptr, Ptr) -> Void, collects;
-    /// (type handle) -> string with the type's full name.
-    TypeFullName = "smelt_type_full_name"(Ptr) -> Ptr, collects;
+    /// (type handle) -> string: why `Activator.CreateInstance<T>` makes no object of the type.
+    CannotCreate = "smelt_cannot_create"(Ptr) -> Ptr, collects;
     /// (type handle) -> string with the name of the type's definition, without enclosing types: what `TypeInitializationException` says.
     ClassInitName = "smelt_class_init_name"(Ptr) -> Ptr, collects;
     /// (dst, src, bytes) overlap-safe copy of memory that holds references: no word is torn.

@@ -258,6 +258,7 @@ pub enum ExceptionKind {
     BadImageFormat,
     InsufficientExecutionStack,
     InvalidProgram,
+    MemberAccess,
     /// The exception object itself is in the thread record.
     Object,
 }
@@ -342,5 +343,6 @@ impl ExceptionKind {
             ExceptionKind::InvalidProgram,
             "System.InvalidProgramException",
         ),
+        (ExceptionKind::MemberAccess, "System.MemberAccessException"),
     ];
 }

@@ -90,26 +90,35 @@ impl<'c> FnCx<'_, 'c, '_> {
         let dynamic = self.u.program.dynamic_casts
             && (ts.is_interface(ty) || ts.is_shared_type(ty))
             && ts.type_name(ty) != "System.Runtime.InteropServices.IDynamicInterfaceCastable";
+        let handle = self.ptr(handle)?;
         if dynamic {
-            let (f, abi) = self.u.function(Func::DynamicCast)?;
-            let handle = match abi.params.get(1).map(|p| p.pass) {
-                Some(crate::abi::Pass::Scalar(m)) => {
-                    self.coerce(self.val(handle)?, crate::abi::kind_of_mem(m))?
-                }
-                _ => self.int64(handle)?.into(),
-            };
-            let throw = self.u.t.i32.const_int(u64::from(throw), false).into();
-            let call =
-                self.emit_call(Target::Function(f), &[object.into(), handle, throw], true)?;
-            return Ok(call
-                .try_as_basic_value()
-                .unwrap_basic()
-                .into_pointer_value());
+            return self.ask_object(object, handle, throw);
         }
-        let want = self.ptr(handle)?;
         Ok(self
             .b
-            .build_call(self.u.helper(id), &[object.into(), want.into()], "")?
+            .build_call(self.u.helper(id), &[object.into(), handle.into()], "")?
+            .try_as_basic_value()
+            .unwrap_basic()
+            .into_pointer_value())
+    }
+
+    /// Asks the runtime, then the object (`Func::DynamicCast`).
+    pub fn ask_object(
+        &mut self,
+        object: PointerValue<'c>,
+        handle: PointerValue<'c>,
+        throw: bool,
+    ) -> Result<PointerValue<'c>> {
+        let (f, abi) = self.u.function(Func::DynamicCast)?;
+        let handle = match abi.params.get(1).map(|p| p.pass) {
+            Some(crate::abi::Pass::Scalar(m)) => {
+                self.coerce(handle.into(), crate::abi::kind_of_mem(m))?
+            }
+            _ => handle.into(),
+        };
+        let throw = self.u.t.i32.const_int(u64::from(throw), false).into();
+        let call = self.emit_call(Target::Function(f), &[object.into(), handle, throw], true)?;
+        Ok(call
             .try_as_basic_value()
             .unwrap_basic()
             .into_pointer_value())

@@ -431,16 +431,21 @@ impl<'c> FnCx<'_, 'c, '_> {
             self.b.build_conditional_branch(null, ok, ask)?;
         }
         self.b.position_at_end(ask);
-        let f = self.u.helper(HelperId::CanStoreElement);
-        let answer = self
-            .b
-            .build_call(f, &[array.into(), object.into()], "")?
-            .try_as_basic_value()
-            .unwrap_basic()
-            .into_int_value();
-        let bad =
-            self.b
-                .build_int_compare(IntPredicate::EQ, answer, self.u.t.i32.const_zero(), "")?;
+        let bad = if self.u.program.dynamic_casts {
+            let element = self.element_handle(array)?;
+            let fitting = self.ask_object(object, element, false)?;
+            self.b.build_is_null(fitting, "")?
+        } else {
+            let f = self.u.helper(HelperId::CanStoreElement);
+            let answer = self
+                .b
+                .build_call(f, &[array.into(), object.into()], "")?
+                .try_as_basic_value()
+                .unwrap_basic()
+                .into_int_value();
+            let no = self.u.t.i32.const_zero();
+            self.b.build_int_compare(IntPredicate::EQ, answer, no, "")?
+        };
         let throw = self.throw_block(ExceptionKind::ArrayTypeMismatch)?;
         self.b.build_conditional_branch(bad, throw, ok)?;
         self.b.position_at_end(ok);

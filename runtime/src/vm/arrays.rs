@@ -126,8 +126,13 @@ pub unsafe extern "C" fn smelt_qc_Array_CreateInstanceMDArray(
     let Some(mt) = handle.method_table() else {
         return;
     };
-    let rank = mt.rank() as usize;
     let arguments = core::slice::from_raw_parts(arguments, count as usize);
+    *result = new_array(mt, arguments);
+}
+
+/// A new array: a length for each dimension, or a lower bound and a length. Null with an exception pending.
+pub unsafe fn new_array(mt: &MethodTable, arguments: &[i32]) -> ObjectRef {
+    let rank = (mt.rank() as usize).max(1);
     let (mut lengths, mut bounds) = ([0i32; 32], [0i32; 32]);
     for i in 0..rank {
         if arguments.len() == 2 * rank {
@@ -139,13 +144,13 @@ pub unsafe extern "C" fn smelt_qc_Array_CreateInstanceMDArray(
     }
     if lengths.iter().any(|&length| length < 0) {
         pending::raise(ExceptionKind::Overflow);
-        return;
+        return ObjectRef::NULL;
     }
-    *result = checked(heap::allocate_md(
+    checked(heap::allocate_md(
         mt,
         &lengths[..rank],
         Some(&bounds[..rank]),
-    ));
+    ))
 }
 
 /// `Array.Initialize`: the elements' parameterless constructor or null.

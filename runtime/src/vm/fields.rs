@@ -173,36 +173,48 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetValue(
     result: StackSlot,
 ) {
     *initialized = 0;
-    let mut at = address_of(&*field, *instance);
+    let at = address_of(&*field, *instance);
     if at.is_null() {
         return;
     }
     *initialized = i32::from(is_initialised(&*field));
-    let handle = field_type.type_handle();
-    if let kind::POINTER | kind::FN_PTR = handle.info().kind {
-        *result = boxed_pointer(handle, at.cast::<usize>().read());
-        return;
+    *result = box_value(field_type.type_handle(), at);
+}
+
+/// The value at an address as an object; null also with an exception pending.
+pub(super) unsafe fn box_value(ty: TypeHandle, mut at: *const u8) -> ObjectRef {
+    if let kind::POINTER | kind::FN_PTR = ty.info().kind {
+        return boxed_pointer(ty, at.cast::<usize>().read());
     }
-    let Some(mut mt) = handle.method_table().filter(|mt| mt.is_value_type()) else {
-        *result = at.cast::<ObjectRef>().read();
-        return;
+    let Some(mut mt) = ty.method_table().filter(|mt| mt.is_value_type()) else {
+        return at.cast::<ObjectRef>().read();
     };
     if mt.is_nullable() {
-        if at.read() == 0 {
-            *result = ObjectRef::NULL;
-            return;
-        }
-        let offset = mt.nullable_value().0 as usize;
-        let Some(value) = mt.info().element().and_then(|e| e.handle.method_table()) else {
-            return;
+        let value = mt.info().element().and_then(|e| e.handle.method_table());
+        let Some(value) = value.filter(|_| at.read() != 0) else {
+            return ObjectRef::NULL;
         };
-        at = at.add(offset);
+        at = at.add(mt.nullable_value().0 as usize);
         mt = value;
+    }
+    if !mt.is_constructed() {
+        unavailable(&typenames::to_string(mt.handle()));
+        return ObjectRef::NULL;
     }
     let boxed = checked(heap::allocate(mt));
     if !boxed.is_null() {
         heap::copy_refs(boxed.0.add(8), at, mt.field_bytes as usize);
-        *result = boxed;
+    }
+    boxed
+}
+
+/// Copies a value of the type to an address in an object.
+pub(super) unsafe fn store_value(ty: TypeHandle, at: *mut u8, value: *const u8) {
+    match ty.method_table() {
+        Some(mt) if mt.is_value_type() => heap::copy_refs(at, value, mt.field_bytes as usize),
+        Some(_) => heap::store_ref(at.cast(), value.cast::<ObjectRef>().read()),
+        // A pointer.
+        None => at.cast::<usize>().write(value.cast::<usize>().read()),
     }
 }
 

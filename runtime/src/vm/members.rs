@@ -2,6 +2,7 @@
 
 use super::QCallHandle;
 use super::StackSlot;
+use super::array_members;
 use super::metadata::{attribute_row, table};
 use crate::image;
 use crate::object::{
@@ -21,7 +22,8 @@ pub(super) type Field = *const FieldRecord;
 
 pub(super) fn members_of(handle: TypeHandle) -> Option<&'static TypeMembers> {
     let info = ptr::from_ref(handle.info());
-    image::members().iter().find(|m| m.ty == info)
+    let known = image::members().iter().find(|m| m.ty == info);
+    known.or_else(|| array_members::of(handle))
 }
 
 pub(super) unsafe fn method_name(method: &MethodRecord) -> String {
@@ -72,7 +74,7 @@ pub unsafe extern "C" fn smelt_fc_RuntimeTypeHandle_GetNumVirtuals(type_object: 
 }
 
 /// Slots of a type; where its own members are not kept, those of its bases.
-fn virtuals(handle: TypeHandle) -> i32 {
+pub(super) fn virtuals(handle: TypeHandle) -> i32 {
     let mut at = Some(handle);
     while let Some(handle) = at {
         if let Some(members) = members_of(handle) {

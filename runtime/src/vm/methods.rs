@@ -1,5 +1,6 @@
 //! `RuntimeMethodHandle`: what CoreLib asks of a method, and calls of it.
 
+use super::array_members;
 use super::constraints;
 use super::members::{Method, members_of, method_name, unavailable};
 use super::objects::checked;
@@ -337,6 +338,10 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_InvokeMethod(
     };
     let method: Method = (*signature).field(field);
     let m = &*method;
+    if array_members::is_array_method(m) {
+        *result = array_members::invoke(method, *target, arguments);
+        return;
+    }
     if m.invoker.is_null() {
         unavailable(&method_name(m));
         return;

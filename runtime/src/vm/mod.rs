@@ -3,6 +3,8 @@
 //!
 //! Errors are left pending (`crate::pending`); a call returns normally in any case.
 
+pub mod activation;
+pub mod array_members;
 pub mod arrays;
 pub mod assemblies;
 pub mod attributes;

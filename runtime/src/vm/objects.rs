@@ -4,10 +4,8 @@ use super::{QCallHandle, StackSlot};
 use crate::casts;
 use crate::heap;
 use crate::object::{MethodTable, ObjectRef, TypeHandle};
-use crate::pending::{self, ExceptionKind};
+use crate::pending;
 use crate::sync::monitor;
-use crate::typenames;
-use alloc::format;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering::*};
 use smelt_abi::aux::flags as aux;
@@ -285,141 +283,6 @@ pub unsafe extern "C" fn smelt_qc_Stream_HasOverriddenSlow(
         aux::STREAM_OVERRIDES_WRITE
     };
     i32::from((*mt.aux).flags & flag != 0)
-}
-
-// ---- activation
-
-const NO_CTOR: &str = "No parameterless constructor defined.";
-
-/// `RuntimeType.ActivatorCache`: allocator and constructors of a type.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetActivationInfo(
-    type_object: StackSlot,
-    allocator: *mut *const u8,
-    allocator_argument: *mut *const MethodTable,
-    ref_ctor: *mut *const u8,
-    value_ctor: *mut *const u8,
-    ctor_is_public: *mut i32,
-) {
-    use smelt_abi::image::type_info::kind;
-    let handle = crate::object::handle_of_type_object(*type_object);
-    let info = handle.info();
-    let name = || typenames::to_string(handle);
-    let Some(mt) = handle.method_table() else {
-        pending::raise_with(ExceptionKind::MissingMethod, NO_CTOR);
-        return;
-    };
-    const ABSTRACT: u32 = 0x80;
-    match info.kind {
-        kind::INTERFACE => {
-            pending::raise_with(
-                ExceptionKind::MissingMethod,
-                "Cannot create an instance of an interface.",
-            );
-            return;
-        }
-        kind::CLASS if info.attributes & ABSTRACT != 0 => {
-            pending::raise_with(
-                ExceptionKind::MissingMethod,
-                "Cannot create an abstract class.",
-            );
-            return;
-        }
-        kind::CLASS | kind::STRUCT | kind::ENUM | kind::NULLABLE => {}
-        _ => {
-            pending::raise_with(ExceptionKind::MissingMethod, NO_CTOR);
-            return;
-        }
-    }
-    *ctor_is_public = 1;
-    if mt.is_nullable() {
-        // An empty Nullable boxes to null: no allocator.
-        *allocator = ptr::null();
-        return;
-    }
-    let has_ctor = info.ctor_flags & smelt_abi::image::type_info::CTOR_EXISTS != 0;
-    if !has_ctor && !mt.is_value_type() {
-        pending::raise_with(ExceptionKind::MissingMethod, NO_CTOR);
-        return;
-    }
-    if !mt.is_constructed() {
-        pending::raise_with(
-            ExceptionKind::PlatformNotSupported,
-            &format!("'{}' is never constructed in this program.", name()),
-        );
-        return;
-    }
-    *allocator = allocate_managed as *const u8;
-    *allocator_argument = mt;
-    use smelt_abi::image::type_info::CTOR_PUBLIC;
-    *ctor_is_public = i32::from(mt.is_value_type() || info.ctor_flags & CTOR_PUBLIC != 0);
-    if info.default_ctor.is_null() {
-        if has_ctor {
-            pending::raise_with(
-                ExceptionKind::PlatformNotSupported,
-                &format!(
-                    "The constructor of '{}' is not part of this program: nothing needed it when the program was compiled.",
-                    name()
-                ),
-            );
-        }
-    } else if mt.is_value_type() {
-        *value_ctor = info.default_ctor;
-    } else {
-        *ref_ctor = info.default_ctor;
-    }
-}
-
-/// `RuntimeType.BoxCache`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_qc_ReflectionInvocation_GetBoxInfo(
-    ty: QCallHandle,
-    allocator: *mut *const u8,
-    allocator_argument: *mut *const MethodTable,
-    nullable_value_offset: *mut i32,
-    value_size: *mut u32,
-) {
-    let Some(mut mt) = ty.type_handle().method_table() else {
-        return;
-    };
-    *nullable_value_offset = 0;
-    if mt.is_nullable() {
-        *nullable_value_offset = mt.nullable_value().0 as i32;
-        match mt.info().element().and_then(|e| e.handle.method_table()) {
-            Some(value) => mt = value,
-            None => return,
-        }
-    }
-    *allocator = allocate_managed as *const u8;
-    *allocator_argument = mt;
-    *value_size = mt.field_bytes;
-}
-
-/// `RuntimeHelpers.GetUninitializedObject`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_qc_ReflectionSerialization_GetCreateUninitializedObjectInfo(
-    ty: QCallHandle,
-    allocator: *mut *const u8,
-    allocator_argument: *mut *const MethodTable,
-) {
-    let Some(mut mt) = ty.type_handle().method_table() else {
-        pending::raise_with(ExceptionKind::Argument, "Type must be a class or struct.");
-        return;
-    };
-    if mt.has_component_size() || mt.is_interface() || mt.is_array() {
-        pending::raise_with(
-            ExceptionKind::Argument,
-            "Uninitialized Strings and arrays cannot be created.",
-        );
-        return;
-    }
-    if mt.is_nullable()
-        && let Some(value) = mt.info().element().and_then(|e| e.handle.method_table())
-    {
-        mt = value;
-    }
-    *allocator = allocate_managed as *const u8;
-    *allocator_argument = mt;
 }
 
 #[unsafe(no_mangle)]

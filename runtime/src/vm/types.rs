@@ -532,13 +532,6 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_AllocateTypeAssociatedMemory
     memory
 }
 
-/// Helper `TypeFullName`.
-#[unsafe(no_mangle)]
-pub extern "C" fn smelt_type_full_name(handle: TypeHandle) -> ObjectRef {
-    let flags = typenames::format::NAMESPACE | typenames::format::FULL_INST;
-    text::from_utf8(typenames::construct(handle, flags).as_bytes())
-}
-
 /// Helper `ClassInitName`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_class_init_name(handle: TypeHandle) -> ObjectRef {

@@ -7,7 +7,6 @@ use crate::fold::Fact;
 use crate::intrinsics::Expansion;
 use crate::*;
 use smelt_abi::ExceptionKind;
-use smelt_abi::helpers::HelperId;
 use smelt_metadata::Token;
 use smelt_metadata::flags::type_attr;
 use smelt_metadata::il::Opcode;
@@ -307,10 +306,20 @@ impl Importer<'_> {
         let some = self.b.is_not_zero(value);
         self.b.if_then(some, |b| {
             let (array, value) = (b.get(a), b.get(v));
-            let Some(fits) = b.call_helper(HelperId::CanStoreElement, &[array, value]) else {
-                return Ok(());
-            };
-            let misfit = b.is_zero(fits);
+            let table = b.emit(Op::MethodTableOf(array), Kind::I64);
+            let at = b.const_i64(i64::from(smelt_abi::method_table::ELEMENT_TYPE));
+            let at = b.ptr_add(table, at);
+            let handle = b.load_nonnull(at, Mem::I64);
+            let ty = b.env.well_known(WellKnown::Canon);
+            let fitting = b.emit(
+                Op::IsInst {
+                    ty,
+                    handle,
+                    object: value,
+                },
+                Kind::Ref,
+            );
+            let misfit = b.is_zero(fitting);
             b.if_then(misfit, |b| {
                 b.throw_kind(ExceptionKind::ArrayTypeMismatch);
                 Ok(())

@@ -1,6 +1,7 @@
 //! Objects that CoreLib creates through reflection: `Activator.CreateInstance<T>`, default comparers, sort helpers.
 
 use super::call::{Call, Outcome};
+use super::replaced::helper_ref;
 use crate::build::{Builder, NONNULL, TypeRef};
 use crate::env::{Env, ImportError, ImportErrorKind, Result};
 use crate::fold::Fact;
@@ -135,34 +136,18 @@ fn create_class(b: &mut Builder, t: TypeRef) -> Result<()> {
 /// A class that only the generic context knows.
 fn create_unknown(b: &mut Builder, t: TypeRef) -> Result<()> {
     let env = b.env;
-    let string = env.well_known(WellKnown::String);
     let code = b.emit(Op::RuntimeLookup(Lookup::DefaultCtor(t.open)), Kind::I64);
     let code = b.temp(code);
     let known = b.get(code);
     let missing = b.is_zero(known);
     b.if_then(missing, |b| {
         let handle = b.type_handle(t.open, false);
-        let name = b.call_of_kind(
-            Callee::Helper(HelperId::TypeFullName),
-            Box::new([handle]),
-            Some(Kind::Ref),
-        );
-        let name = name.unwrap_or_else(|| unreachable!("the helper has a result"));
-        let before = b.str(CANNOT_CREATE);
-        let after = b.str("'. Reason: No parameterless constructor defined.");
-        let concat = find(env, string, "Concat", &[string, string, string])?;
-        let text = b.call_method(concat, &[before, name, after])?;
-        let text = text.ok_or_else(|| ImportError::bad_il("String.Concat has no result"))?;
+        let text = helper_ref(b, HelperId::CannotCreate, &[handle]);
         let text = b.temp(text);
         throw_new(b, "System.MissingMethodException", text, WellKnown::String)
     })?;
     let handle = b.type_handle(t.open, true);
-    let object = b.call_of_kind(
-        Callee::Helper(HelperId::AllocObject),
-        Box::new([handle]),
-        Some(Kind::Ref),
-    );
-    let object = object.unwrap_or_else(|| unreachable!("the helper has a result"));
+    let object = helper_ref(b, HelperId::AllocObject, &[handle]);
     let failed = b.is_zero(object);
     let object = b.temp(object);
     b.if_then(failed, |b| {

@@ -277,11 +277,12 @@ fn memberwise_clone(env: &Env, m: MethodId) -> Result<Body> {
     Ok(b.finish())
 }
 
-/// `CastHelpers.IsInstanceOfAny(void* type, object)`.
+/// `CastHelpers.IsInstanceOfAny(void* type, object)`. Nothing is known of the type, as of a parameter of shared code.
 fn is_instance_of_any(env: &Env, m: MethodId) -> Result<Body> {
     let mut b = Builder::for_method(env, m)?;
-    let (ty, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
-    let v = helper_ref(&mut b, HelperId::IsInstAny, &[object, ty]);
+    let (handle, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
+    let ty = env.well_known(smelt_types::WellKnown::Canon);
+    let v = b.emit(Op::IsInst { ty, handle, object }, Kind::Ref);
     b.ret(Some(v));
     Ok(b.finish())
 }
@@ -289,20 +290,10 @@ fn is_instance_of_any(env: &Env, m: MethodId) -> Result<Body> {
 /// `CastHelpers.ChkCastAny(void* type, object)`.
 fn cast_any(env: &Env, m: MethodId) -> Result<Body> {
     let mut b = Builder::for_method(env, m)?;
-    let (ty, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
-    let found = helper_ref(&mut b, HelperId::IsInstAny, &[object, ty]);
-    // Null stays null.
-    let same = b.compare(Cond::Eq, found, object);
-    let (fine, bad) = (b.new_block(), b.new_block());
-    b.branch(same, fine, bad);
-    b.switch_to(bad);
-    let (ty, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
-    let void = env.well_known(smelt_types::WellKnown::Void);
-    b.call_func(Func::ThrowInvalidCast, &[object, ty], void);
-    b.terminate(Term::Unreachable);
-    b.switch_to(fine);
-    let object = b.get(LocalId(1));
-    b.ret(Some(object));
+    let (handle, object) = (b.get(LocalId(0)), b.get(LocalId(1)));
+    let ty = env.well_known(smelt_types::WellKnown::Canon);
+    let v = b.emit(Op::Cast { ty, handle, object }, Kind::Ref);
+    b.ret(Some(v));
     Ok(b.finish())
 }
 
