@@ -316,7 +316,7 @@ pub mod type_members {
 /// 16 name: UTF-8   24 u32 slot (NO_SLOT)  28 u32 generic parameter count
 /// 32 types: TypeInfo pointers, result first   40 u32 parameter count  44 u32 has `this`
 /// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, void** arguments) -> object`, or null
-/// 64 code that calls the method through its virtual slot, or null
+/// 64 code that calls the method through its virtual slot, that of a struct with `this` by reference, or null
 /// 72 generic methods: TypeInfo pointers, arguments or (definition) type parameters   80 instantiations: MethodRecord of the definition
 /// 88 custom modifiers, or null: u64 count, then for each u32 index (0 the result), u32 required, TypeInfo pointer
 /// ```

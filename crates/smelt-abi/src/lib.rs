@@ -259,6 +259,8 @@ pub enum ExceptionKind {
     InsufficientExecutionStack,
     InvalidProgram,
     MemberAccess,
+    Verification,
+    DuplicateWaitObject,
     /// The exception object itself is in the thread record.
     Object,
 }
@@ -344,5 +346,13 @@ impl ExceptionKind {
             "System.InvalidProgramException",
         ),
         (ExceptionKind::MemberAccess, "System.MemberAccessException"),
+        (
+            ExceptionKind::Verification,
+            "System.Security.VerificationException",
+        ),
+        (
+            ExceptionKind::DuplicateWaitObject,
+            "System.DuplicateWaitObjectException",
+        ),
     ];
 }

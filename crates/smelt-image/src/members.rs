@@ -435,9 +435,8 @@ impl Image<'_> {
                 let code = self.data.symbol(&symbols::func(ts, f));
                 r.pointer(method_record::CODE, code, 0);
             }
-            let dispatcher = Func::Dispatcher(m);
-            if self.program.reflection_funcs.contains(&dispatcher) {
-                let code = self.data.symbol(&symbols::func(ts, dispatcher));
+            if let Some(bound) = entity::bound_func(ts, m).filter(|_| self.program.bound) {
+                let code = self.data.symbol(&symbols::func(ts, bound));
                 r.pointer(method_record::DISPATCHER, code, 0);
             }
             let invoker = self.data.symbol(&symbols::func(ts, Func::Invoker(m)));

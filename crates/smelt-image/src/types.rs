@@ -514,9 +514,10 @@ impl Image<'_> {
             }
             if constructed && ts.is_delegate(t) && self.program.multicast {
                 let canon = ts.canon_type(t);
-                let open = Func::OpenDelegate(canon);
-                if self.program.reflection_funcs.contains(&open) {
-                    let code = self.data.symbol(&symbols::func(ts, open));
+                if self.program.open_delegates.contains(&canon) {
+                    let code = self
+                        .data
+                        .symbol(&symbols::func(ts, Func::OpenDelegate(canon)));
                     r.pointer(type_info::DEFAULT_CTOR, code, 0);
                 }
                 let stub = self.data.symbol(&symbols::func(ts, Func::Multicast(canon)));

@@ -169,6 +169,19 @@ pub fn entry_func(ts: &TypeSystem, m: MethodId, boxed: bool) -> Func {
     }
 }
 
+/// What delegates that reflection binds to a method call, where that is not its entry: a virtual method through its slot, that of a struct with
+/// `this` by reference.
+pub fn bound_func(ts: &TypeSystem, m: MethodId) -> Option<Func> {
+    let of_struct = ts.is_value_type(ts.method_owner(m));
+    if of_struct && !ts.is_static(m) && ts.method_name(m) != ".ctor" {
+        Some(entry_func(ts, m, false))
+    } else if ts.is_virtual(m) && !of_struct {
+        Some(Func::Dispatcher(m))
+    } else {
+        None
+    }
+}
+
 /// Code of a virtual slot or dispatch cell whose target is `m`.
 pub fn dispatch_func(ts: &TypeSystem, m: MethodId) -> Func {
     entry_func(ts, m, true)

@@ -47,8 +47,10 @@ pub struct Program {
     pub reflected: Vec<ReflectedType>,
     /// Exact methods that reflection may call.
     pub invokers: FxHashSet<MethodId>,
-    /// Functions that only reflection refers to and that have a body: dispatchers, shufflers of open delegates.
-    pub reflection_funcs: FxHashSet<Func>,
+    /// Reflection binds delegates to them: their `entity::bound_func` is in the image.
+    pub bound: bool,
+    /// Delegate types (canonical) whose objects may be open over a method that only reflection names.
+    pub open_delegates: FxHashSet<TypeId>,
     /// Custom attributes that reflection sees, by module and row.
     pub attributes: Vec<ReflectedAttribute>,
     /// Assemblies whose manifest resources are in the image.

@@ -434,6 +434,7 @@ impl<'e> State<'e> {
             self.frontier.push(f);
             if let Func::Method(m) = f {
                 self.annotated_method(m);
+                self.method_called(m);
             }
             if matches!(f, Func::Method(m) if self.first_chance == Some(m)) {
                 self.func(Func::Entry(Entry::FirstChanceException));

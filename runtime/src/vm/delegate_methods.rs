@@ -6,6 +6,7 @@ use super::{QCallHandle, StackSlot};
 use crate::object::{MethodRecord, MethodTable, ObjectRef, TypeHandle, c_text};
 use crate::{heap, image, typenames};
 use core::ffi::c_char;
+use smelt_abi::image::type_info::kind;
 
 /// The method whose code a delegate calls, as a `RuntimeMethodInfoStub`.
 #[unsafe(no_mangle)]
@@ -58,16 +59,11 @@ pub unsafe extern "C" fn smelt_qc_Delegate_BindToMethodInfo(
         return 0;
     }
     let ty = (*delegate).method_table();
-    let code = if m.dispatcher.is_null() {
-        m.code
-    } else {
-        m.dispatcher
-    };
     let Some(invoke) = invoke_method(ty.handle()).filter(|i| !i.types.is_null()) else {
         unavailable(&typenames::to_string(ty.handle()));
         return 0;
     };
-    if m.types.is_null() || code.is_null() {
+    if m.types.is_null() {
         unavailable(&method_name(m));
         return 0;
     }
@@ -86,21 +82,32 @@ pub unsafe extern "C" fn smelt_qc_Delegate_BindToMethodInfo(
         from == to || !value(from) && !value(to) && crate::casts::can_cast(from, to)
     };
     let rest = &takes[takes.len() - given..];
-    let all = rest
-        .iter()
-        .enumerate()
-        .all(|(i, &to)| fits((**invoke.types.add(1 + i)).handle, to));
-    let result = fits((**m.types).handle, (**invoke.types).handle);
-    // An open delegate over a method of a struct takes it by reference.
-    let by_value = open
-        && !is_static
+    let of_struct = !is_static
         && m.declaring
             .method_table()
-            .is_some_and(|mt| mt.is_value_type());
+            .is_some_and(MethodTable::is_value_type);
+    let all = rest.iter().enumerate().all(|(i, &to)| {
+        let from = &**invoke.types.add(1 + i);
+        if open && of_struct && i == 0 {
+            // An open delegate over a method of a struct takes it by reference.
+            return from.kind == kind::BYREF && from.element().is_some_and(|e| e.handle == to);
+        }
+        fits(from.handle, to)
+    });
+    let result = fits((**m.types).handle, (**invoke.types).handle);
     let wrong_target = !open
         && !(*target).is_null()
         && !crate::casts::can_cast((*target).method_table().handle(), takes[0]);
-    if !all || !result || by_value || wrong_target {
+    if !all || !result || wrong_target {
+        return 0;
+    }
+    let code = match of_struct {
+        true if open => m.dispatcher,
+        false if !m.dispatcher.is_null() => m.dispatcher,
+        _ => m.code,
+    };
+    if code.is_null() {
+        unavailable(&method_name(m));
         return 0;
     }
     let d = *delegate;

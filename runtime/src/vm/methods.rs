@@ -211,12 +211,12 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_GetStubIfNeededSlow(
             let parameters = definition.args();
             match constraints::first_violation(parameters, &of_type, &types) {
                 Some(at) => pending::raise_with(
-                    ExceptionKind::Argument,
+                    ExceptionKind::Verification,
                     &format!(
-                        "GenericArguments[{at}], '{}', on '{}' violates the constraint of type '{}'.",
-                        typenames::to_string(types[at]),
+                        "Method {}: type argument '{}' violates the constraint of type parameter '{}'.",
                         method_name(definition),
-                        typenames::to_string(parameters[at].handle)
+                        typenames::to_string(types[at]),
+                        String::from_utf8_lossy(parameters[at].name())
                     ),
                 ),
                 None => {

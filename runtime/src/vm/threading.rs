@@ -542,7 +542,10 @@ pub unsafe extern "C" fn smelt_qc_WaitHandle_WaitMultipleIgnoringSyncContext(
     if all != 0 {
         for i in 1..count {
             if objects[..i].contains(&objects[i]) {
-                pending::raise_with(ExceptionKind::Argument, "Duplicate objects in argument.");
+                pending::raise_with(
+                    ExceptionKind::DuplicateWaitObject,
+                    "Duplicate objects in argument.",
+                );
                 return wait::TIMEOUT;
             }
         }

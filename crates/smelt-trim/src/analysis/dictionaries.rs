@@ -12,6 +12,7 @@ impl State<'_> {
         if !self.method_dicts.insert(m) {
             return Ok(());
         }
+        self.method_called(m);
         for &a in self.ts.method_args(m) {
             if self.ts.depth(a) > MAX_DEPTH {
                 return Err(TypeError::TooDeep {

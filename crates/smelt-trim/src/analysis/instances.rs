@@ -45,6 +45,8 @@ pub(super) struct Instances {
     /// Delegate types that `Expression.Lambda` may make.
     lambdas: FxHashSet<TypeId>,
     methods: FxHashSet<MethodId>,
+    /// Instantiations of generic methods of the app that its code calls.
+    called: FxHashSet<MethodId>,
     /// Kept instantiations of generic methods by their owner.
     pub by_owner: FxHashMap<TypeId, Vec<MethodId>>,
     /// How many were found for such calls.
@@ -267,6 +269,14 @@ impl State<'_> {
             candidates.retain(|&m| self.is_app_type(ts.method_owner(m)));
         }
         candidates.sort_by_cached_key(|&m| ts.symbol_of_method(m));
+        let called = self.instances.called.iter().copied();
+        let mut called: Vec<MethodId> = called
+            .filter(|&m| candidates.contains(&ts.uninstantiated(m)))
+            .collect();
+        called.sort_by_cached_key(|&m| ts.symbol_of_method(m));
+        for m in called {
+            self.keep_method(m);
+        }
         for m in candidates {
             let Some(def) = ts.method_def(m) else {
                 continue;
@@ -285,6 +295,17 @@ impl State<'_> {
                     self.keep_method(m);
                 }
             }
+        }
+    }
+
+    /// Code of the method, or its dictionary, is in the image.
+    pub(super) fn method_called(&mut self, m: MethodId) {
+        let ts = self.ts;
+        if !ts.method_args(m).is_empty()
+            && !ts.is_shared_method(m)
+            && self.is_app_type(ts.method_owner(m))
+        {
+            self.instances.called.insert(m);
         }
     }
 

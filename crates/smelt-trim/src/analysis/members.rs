@@ -354,8 +354,10 @@ impl State<'_> {
         }
         if self.invokers.insert(m) {
             self.later(Entity::Func(Func::Invoker(m)));
-            if self.questions.binding && ts.is_virtual(m) && !ts.is_value_type(owner) {
-                self.later(Entity::Func(Func::Dispatcher(m)));
+            if self.questions.binding
+                && let Some(f) = entity::bound_func(ts, m)
+            {
+                self.later(Entity::Func(f));
             }
             if !ts.is_abstract(m) && entity::string_ctor(ts, m).is_none() {
                 self.later(Entity::Func(entity::entry_func(ts, m, true)));

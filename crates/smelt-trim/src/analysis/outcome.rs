@@ -62,12 +62,15 @@ impl State<'_> {
                 false => Vec::new(),
             },
             reflected: members::list(ts, self.members, self.instances.by_owner),
+            bound: self.questions.binding,
             invokers: self.invokers,
-            reflection_funcs: self
+            open_delegates: self
                 .funcs
                 .iter()
-                .copied()
-                .filter(|f| matches!(f, Func::Dispatcher(_) | Func::OpenDelegate(_)))
+                .filter_map(|f| match *f {
+                    Func::OpenDelegate(t) => Some(t),
+                    _ => None,
+                })
                 .collect(),
             attributes: members::attribute_list(ts, self.attributes),
             open_interfaces: self.open_interfaces,

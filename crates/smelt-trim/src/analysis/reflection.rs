@@ -81,8 +81,8 @@ impl State<'_> {
         if !self.questions.binding && symbol.contains("Delegate_BindToMethod") {
             self.questions.binding = true;
             for m in self.invokers.clone() {
-                if self.ts.is_virtual(m) && !self.ts.is_value_type(self.ts.method_owner(m)) {
-                    self.later(Entity::Func(Func::Dispatcher(m)));
+                if let Some(f) = entity::bound_func(self.ts, m) {
+                    self.later(Entity::Func(f));
                 }
             }
             let objects = self.type_objects.iter();
