@@ -28,6 +28,8 @@ pub struct Difference {
 pub struct Report {
     /// Programs that don't compile, with an error of each.
     pub invalid: BTreeMap<usize, String>,
+    /// How CoreCLR ended where its optimising JIT has a fault: the programs were compared with its unoptimised code.
+    pub oracle_failure: Option<i32>,
     /// Programs that differ.
     pub differences: Vec<Difference>,
 }
@@ -160,9 +162,12 @@ fn smelt(assembly: &Path, level: &str) -> Result<PathBuf, String> {
 }
 
 /// Runs all programs under CoreCLR, with `Vector<T>` as wide as Smelt makes it.
-fn run_managed(assembly: &Path, folder: &Path) -> Result<Outcome, String> {
+fn run_managed(assembly: &Path, folder: &Path, optimised: bool) -> Result<Outcome, String> {
     let mut command = process::command(&tools::dotnet()?.host, folder);
     command.arg(assembly).env("DOTNET_EnableAVX2", "0");
+    if !optimised {
+        command.env("DOTNET_JITMinOpts", "1");
+    }
     process::run(&mut command, &[], Duration::from_secs(600))
 }
 
@@ -214,7 +219,11 @@ pub fn compare(folder: &Path, programs: &[Node], levels: &[String]) -> Result<Re
     if numbers.is_empty() {
         return Ok(report);
     }
-    let expected = run_managed(&assembly, folder)?;
+    let mut expected = run_managed(&assembly, folder, true)?;
+    if expected.exit != 0 {
+        report.oracle_failure = Some(expected.exit);
+        expected = run_managed(&assembly, folder, false)?;
+    }
     if expected.exit != 0 {
         return Err(format!(
             "CoreCLR ends with {}: {}",
