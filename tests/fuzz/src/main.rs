@@ -94,11 +94,8 @@ fn fuzz(options: &Options) -> Result<usize, String> {
         for (number, error) in &report.invalid {
             println!("seed {}: does not compile: {error}", seeds[*number]);
         }
-        if let Some(exit) = report.oracle_failure {
-            println!(
-                "seeds {}..{seed}: CoreCLR ends with {exit} and is run unoptimised",
-                seeds[0]
-            );
+        for (number, exit) in &report.oracle_failures {
+            println!("seed {}: CoreCLR ends with {exit}", seeds[*number]);
         }
         let mut seen = Vec::new();
         for difference in &report.differences {
