@@ -35,7 +35,7 @@ pub fn functions(body: &Body) -> Vec<Func> {
 /// Collects the needs of a body, implicit throw helpers included.
 pub(crate) fn needs(body: &Body) -> Vec<Need> {
     let mut out = Vec::new();
-    let mut kinds: u32 = 0;
+    let mut kinds: u64 = 0;
     let mut throws = |k: ExceptionKind| kinds |= 1 << (k as u32);
     for block in &body.blocks {
         for inst in &block.insts {
