@@ -788,6 +788,12 @@ impl<'e> State<'e> {
         }
         self.implements(t)?;
         self.castable_class(t)?;
+        if ts.is_nullable(t) {
+            // Its boxes are those of its value.
+            for &value in ts.type_args(t) {
+                self.later(Entity::Handle(value, true));
+            }
+        }
         if ts.is_array(t)
             && let Some(element) = ts.element_type(t)
             && ts.is_value_type(element)

@@ -352,12 +352,22 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_Instantiate(
 ) {
     let args = core::slice::from_raw_parts(args, count.max(0) as usize);
     let info = ty.type_handle().info();
-    match find_instantiation(info, args) {
-        Some(found) => *result = found.handle.type_object(),
-        // CoreLib catches it and says which constraint.
-        None if constraints::first_violation(info.args(), args, &[]).is_some() => {
-            pending::raise_with(ExceptionKind::TypeLoad, "A constraint is violated.");
-        }
+    if let Some(found) = find_instantiation(info, args) {
+        *result = found.handle.type_object();
+        return;
+    }
+    let parameters = info.args();
+    match constraints::first_violation(parameters, args, &[]) {
+        // CoreLib catches it and says the same in an ArgumentException.
+        Some(at) => pending::raise_with(
+            ExceptionKind::TypeLoad,
+            &format!(
+                "GenericArguments[{at}], '{}', on '{}' violates the constraint of type parameter '{}'.",
+                typenames::to_string(args[at]),
+                typenames::to_string(ty.type_handle()),
+                String::from_utf8_lossy(parameters[at].name())
+            ),
+        ),
         None => {
             let mut text = typenames::construct(ty.type_handle(), 1);
             if let Some(at) = text.find('[') {
