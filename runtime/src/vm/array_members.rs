@@ -21,7 +21,6 @@ const PUBLIC: u16 = 0x6;
 const RT_SPECIAL_NAME: u16 = 0x1000;
 /// A method without a row.
 const NIL: u32 = 0x0600_0000;
-const MAX_RANK: usize = 32;
 
 /// Members made so far, by array type.
 static MADE: Mutex<Vec<&'static TypeMembers>> = Mutex::new(Vec::new());
@@ -152,15 +151,13 @@ pub unsafe fn invoke(m: Method, this: ObjectRef, arguments: *const *const u8) ->
         unavailable(&method_name(&*m));
         return ObjectRef::NULL;
     };
-    let mut numbers = [0; 2 * MAX_RANK];
     let indices = match method.kind {
         Kind::Set => count - 1,
         _ => count,
     };
-    let numbers = &mut numbers[..indices];
-    for (i, n) in numbers.iter_mut().enumerate() {
-        *n = (*arguments.add(i)).cast::<i32>().read();
-    }
+    let number = |i| (*arguments.add(i)).cast::<i32>().read();
+    let numbers: Vec<i32> = (0..indices).map(number).collect();
+    let numbers = numbers.as_slice();
     match method.kind {
         Kind::Lengths if mt.is_sz_array() => vector(mt, numbers),
         Kind::Lengths | Kind::Bounds => new_array(mt, numbers),
