@@ -198,6 +198,14 @@ pub enum ImportErrorKind {
     Unsupported,
     /// A type or member cannot be resolved or laid out.
     Type,
+    /// A method or field that isn't there.
+    MissingMethod,
+    MissingField,
+    /// Arguments of a generic method violate its constraints.
+    Verification,
+    /// A direct call of an abstract method, or a new object of an abstract class.
+    AbstractMethod,
+    AbstractClass,
     /// A value cannot cross to native code.
     Marshal,
     /// An intrinsic that must be expanded was not: a defect of the compiler.
@@ -232,7 +240,12 @@ impl ImportError {
 
 impl From<TypeError> for ImportError {
     fn from(e: TypeError) -> ImportError {
-        ImportError::new(ImportErrorKind::Type, e.to_string())
+        let kind = match e {
+            TypeError::MissingMember { kind: "field", .. } => ImportErrorKind::MissingField,
+            TypeError::MissingMember { .. } => ImportErrorKind::MissingMethod,
+            _ => ImportErrorKind::Type,
+        };
+        ImportError::new(kind, e.to_string())
     }
 }
 

@@ -200,7 +200,7 @@ impl TypeSystem {
     }
 
     /// The body that a `MethodImpl` row of `ty` gives to `decl`.
-    fn override_of(
+    pub(crate) fn override_of(
         &self,
         ty: TypeId,
         decl: MethodId,

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use crate::intern::{FxBuild, hash_of};
 use crate::layout::{LayoutCell, StaticsCell};
+use crate::loadable::LoadableCell;
 use crate::vtable::{OverrideCell, VTableCell};
 use crate::{
     FieldDefId, FieldId, MethodDefId, MethodId, MethodKind, Result, Sig, SigId, Subst, TypeDefId,
@@ -25,6 +26,7 @@ pub(crate) struct TypeEntry {
     pub statics: StaticsCell,
     pub vtable: VTableCell,
     pub overrides: OverrideCell,
+    pub loadable: LoadableCell,
 }
 
 pub(crate) struct MethodEntry {
@@ -176,6 +178,7 @@ impl TypeSystem {
             statics: OnceLock::new(),
             vtable: OnceLock::new(),
             overrides: OnceLock::new(),
+            loadable: OnceLock::new(),
         }
     }
 

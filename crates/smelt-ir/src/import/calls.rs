@@ -2,7 +2,7 @@
 
 use super::{Importer, OPEN};
 use crate::build::{MethodRef, StackValue, all_params};
-use crate::env::{Env, ImportError, Result};
+use crate::env::{Env, ImportError, ImportErrorKind, Result};
 use crate::intrinsics::{self, Expansion};
 use crate::*;
 use smelt_metadata::il::Opcode;
@@ -49,10 +49,7 @@ impl Importer<'_> {
     pub(super) fn open_method(&self, t: Token) -> Result<MethodId> {
         let ts = self.env().ts;
         let open = ts.resolve_method(self.module, t, OPEN)?;
-        self.check_loadable(ts.method_owner(open))?;
-        for &arg in ts.method_args(open) {
-            self.check_loadable(arg)?;
-        }
+        self.check_method(open)?;
         Ok(open)
     }
 
@@ -296,10 +293,13 @@ impl Importer<'_> {
     pub(super) fn direct(&mut self, open: MethodId, args: &[StackValue]) -> Result<Option<Value>> {
         let ts = self.env().ts;
         if ts.is_abstract(open) && !ts.is_delegate(ts.method_owner(open)) {
-            return Err(ImportError::bad_il(format!(
-                "'{}' is abstract and cannot be called directly",
-                ts.method_display(open)
-            )));
+            return Err(ImportError::new(
+                ImportErrorKind::AbstractMethod,
+                format!(
+                    "'{}' is abstract and cannot be called directly",
+                    ts.method_display(open)
+                ),
+            ));
         }
         self.b.call_method(open, &Self::values(args))
     }

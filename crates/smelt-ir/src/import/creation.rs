@@ -1,9 +1,10 @@
 //! `newobj`, `ldftn`, `ldvirtftn` (ECMA-335 III.3.41, 4.18, 4.21).
 
 use super::Importer;
-use crate::env::{ImportError, Result, kind_of_mem};
+use crate::env::{ImportError, ImportErrorKind, Result, kind_of_mem};
 use crate::fold::Fact;
 use crate::*;
+use smelt_metadata::flags::type_attr;
 use smelt_metadata::{Table, Token};
 use smelt_types::{MethodId, MethodKind, WellKnown};
 
@@ -60,6 +61,10 @@ impl Importer<'_> {
             debug_assert_eq!(Some(self.b.kind(v)), env.mem(owner).map(kind_of_mem));
             self.b.push_typed(v, Some(owner));
             return Ok(());
+        }
+        if ts.type_flags(owner) & type_attr::ABSTRACT != 0 {
+            let detail = "Instances of abstract classes cannot be created.";
+            return Err(ImportError::new(ImportErrorKind::AbstractClass, detail));
         }
         let object = self.b.new_object(open_owner);
         values.push(object);

@@ -318,6 +318,11 @@ impl<'e> Importer<'e> {
                 self.var_types.push(ty);
             }
         }
+        if !self.is_framework {
+            for &ty in &self.var_types {
+                self.check_closed(ty, 0)?;
+            }
+        }
         let locals = &mut self.b.body.locals;
         let args = self.arg_count as usize;
         let taken = self.flow.arg_addresses.iter().map(|&n| usize::from(n));

@@ -2,12 +2,12 @@
 
 use super::{Importer, OPEN, Prefixes};
 use crate::build::NONNULL;
-use crate::env::{ImportError, Result};
+use crate::env::{ImportError, ImportErrorKind, Result};
 use crate::fold::Fact;
 use crate::*;
 use smelt_metadata::Token;
 use smelt_metadata::il::{Opcode as O, Operand};
-use smelt_types::{TypeId, TypeKind, WellKnown};
+use smelt_types::{MethodId, TypeId, TypeKind, WellKnown};
 
 impl Importer<'_> {
     /// Interprets the instruction at `self.next` and moves on.
@@ -52,12 +52,37 @@ impl Importer<'_> {
         self.check_closed(self.b.close(open), 0)
     }
 
-    fn check_closed(&self, ty: TypeId, depth: u32) -> Result<()> {
+    /// The owner and the arguments of a method that code names, and the constraints of the latter.
+    pub(super) fn check_method(&self, open: MethodId) -> Result<()> {
+        let ts = self.env().ts;
+        self.check_loadable(ts.method_owner(open))?;
+        for &arg in ts.method_args(open) {
+            self.check_loadable(arg)?;
+        }
+        if self.is_framework || ts.method_args(open).is_empty() {
+            return Ok(());
+        }
+        match ts.method_violation(self.b.close_method(open)) {
+            Some(message) => Err(ImportError::new(ImportErrorKind::Verification, message)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn check_closed(&self, ty: TypeId, depth: u32) -> Result<()> {
         /// Deepest nesting of type arguments that is looked at.
         const MAX_DEPTH: u32 = 8;
         let ts = self.env().ts;
         let mut ty = ty;
         while let Some(elem) = ts.element_type(ty) {
+            if ts.is_array(ty) && ts.is_byref_like(elem) {
+                return Err(ImportError::new(
+                    ImportErrorKind::Type,
+                    format!(
+                        "an array can't have elements of type '{}'",
+                        ts.type_name(elem)
+                    ),
+                ));
+            }
             ty = elem;
         }
         if !matches!(ts.kind(ty), TypeKind::Named { .. }) || depth > MAX_DEPTH {
@@ -65,6 +90,9 @@ impl Importer<'_> {
         }
         for &arg in ts.type_args(ty) {
             self.check_closed(arg, depth + 1)?;
+        }
+        if !self.is_framework {
+            ts.check_loadable(ty)?;
         }
         if ts.is_interface(ty) {
             return Ok(());

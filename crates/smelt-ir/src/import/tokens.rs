@@ -27,7 +27,10 @@ impl Importer<'_> {
                 };
                 (fact, WellKnown::RuntimeTypeHandle)
             }
-            Member::Method(m) => (Fact::MethodToken(m), WellKnown::RuntimeMethodHandle),
+            Member::Method(m) => {
+                self.check_method(m)?;
+                (Fact::MethodToken(m), WellKnown::RuntimeMethodHandle)
+            }
             Member::Field(f) => (Fact::FieldToken(f), WellKnown::RuntimeFieldHandle),
         };
         let ty = self.env().well_known(w);

@@ -180,10 +180,19 @@ pub fn unsupported(env: &Env, func: Func, why: &ImportError) -> Result<Body> {
     let exception = match why.kind {
         ImportErrorKind::BadIl => "System.InvalidProgramException",
         ImportErrorKind::Type => "System.TypeLoadException",
+        ImportErrorKind::MissingMethod => "System.MissingMethodException",
+        ImportErrorKind::MissingField => "System.MissingFieldException",
+        ImportErrorKind::Verification => "System.Security.VerificationException",
+        ImportErrorKind::AbstractMethod => "System.BadImageFormatException",
+        ImportErrorKind::AbstractClass => "System.InvalidOperationException",
         ImportErrorKind::Marshal => "System.Runtime.InteropServices.MarshalDirectiveException",
         _ => "System.PlatformNotSupportedException",
     };
-    throw_with_message(&mut b, exception, &why.to_string())?;
+    let message = match why.kind {
+        ImportErrorKind::Verification | ImportErrorKind::AbstractClass => why.detail.clone(),
+        _ => why.to_string(),
+    };
+    throw_with_message(&mut b, exception, &message)?;
     Ok(b.finish())
 }
 

@@ -6,9 +6,8 @@ use super::{FxHashMap, FxHashSet, State};
 use crate::ops::Need;
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
-use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Table, Token};
-use smelt_types::{MethodId, ModuleId, Subst, TypeId, TypeKind, WellKnown};
+use smelt_types::{GenericParameter, MethodId, ModuleId, Subst, TypeId, TypeKind, WellKnown};
 
 /// At most so many instantiations are kept for all such calls together.
 const MAX_INSTANCES: usize = 1000;
@@ -53,17 +52,6 @@ pub(super) struct Instances {
     made: usize,
     full: bool,
 }
-
-/// A generic parameter: its flags and its constraints in open form.
-struct Parameter {
-    flags: u16,
-    constraints: Vec<TypeId>,
-}
-
-const NO_SUBST: Subst<'static> = Subst {
-    type_args: &[],
-    method_args: &[],
-};
 
 impl State<'_> {
     /// Notes what a body of the app names.
@@ -365,7 +353,7 @@ impl State<'_> {
     }
 
     /// Lists of type arguments that the named types give; `wide`: and those that the app names anywhere or makes objects of.
-    fn choices(&self, names: &Names, params: &[Parameter], wide: bool) -> Vec<Vec<TypeId>> {
+    fn choices(&self, names: &Names, params: &[GenericParameter], wide: bool) -> Vec<Vec<TypeId>> {
         let Some(&limit) = MAX_CHOICES.get(params.len()) else {
             return Vec::new();
         };
@@ -422,7 +410,7 @@ impl State<'_> {
     /// is `R`.
     fn bound_by_constraints(
         &self,
-        params: &[Parameter],
+        params: &[GenericParameter],
         types: &[TypeId],
     ) -> Vec<Vec<Option<TypeId>>> {
         let ts = self.ts;
@@ -455,52 +443,27 @@ impl State<'_> {
         lists
     }
 
-    fn parameters(&self, module: ModuleId, owner: Token) -> Vec<Parameter> {
-        let ts = self.ts;
-        let md = ts.metadata(module);
-        md.generic_params(owner)
-            .map(|rid| Parameter {
-                flags: md.generic_param(rid).map(|r| r.flags).unwrap_or_default(),
-                constraints: md
-                    .generic_param_constraints(rid)
-                    .filter_map(|c| md.generic_param_constraint(c).ok())
-                    .filter_map(|c| ts.resolve_type(module, c.constraint, NO_SUBST).ok())
-                    .collect(),
-            })
-            .collect()
+    fn parameters(&self, module: ModuleId, owner: Token) -> Vec<GenericParameter> {
+        self.ts.generic_parameters(module, owner)
     }
 
-    /// Whether arguments meet the constraints (ECMA-335 II.10.1.7); of a method's parameters when it has arguments.
-    fn meets(&self, params: &[Parameter], type_args: &[TypeId], method_args: &[TypeId]) -> bool {
-        const REFERENCE: u16 = 4;
-        const VALUE: u16 = 8;
-        const CONSTRUCTOR: u16 = 16;
-        let ts = self.ts;
-        let subst = Subst {
-            type_args,
-            method_args,
-        };
+    /// Whether arguments meet the constraints; of a method's parameters when it has arguments.
+    fn meets(
+        &self,
+        params: &[GenericParameter],
+        type_args: &[TypeId],
+        method_args: &[TypeId],
+    ) -> bool {
         let args = if method_args.is_empty() {
             type_args
         } else {
             method_args
         };
-        let public =
-            |m| ts.method_flags(m) as u16 & method_attr::ACCESS_MASK == method_attr::PUBLIC;
-        params.iter().zip(args).all(|(p, &arg)| {
-            let value = ts.is_value_type(arg);
-            let has_ctor = || {
-                value
-                    || ts.default_ctor(arg).is_some_and(public)
-                        && ts.type_flags(arg) & smelt_metadata::flags::type_attr::ABSTRACT == 0
-            };
-            (p.flags & REFERENCE == 0 || !value)
-                && (p.flags & VALUE == 0 || value && !ts.is_nullable(arg))
-                && (p.flags & CONSTRUCTOR == 0 || has_ctor())
-                && p.constraints
-                    .iter()
-                    .all(|&c| ts.is_assignable(arg, ts.subst_type(c, subst)))
-        })
+        let subst = Subst {
+            type_args,
+            method_args,
+        };
+        self.ts.unmet_constraint(params, args, subst).is_none()
     }
 }
 

@@ -145,7 +145,9 @@ fn run(env: &Env, batch: &[Func], options: &TortureOptions, tally: &mut Tally) -
                 let kind = match e.kind {
                     ImportErrorKind::Unsupported => Some("unsupported"),
                     // Throws when it is used, as on CoreCLR.
-                    ImportErrorKind::Type => Some("missing reference"),
+                    ImportErrorKind::Type
+                    | ImportErrorKind::MissingMethod
+                    | ImportErrorKind::MissingField => Some("missing reference"),
                     ImportErrorKind::JitOnly => Some("run-time code generation"),
                     _ => None,
                 };
