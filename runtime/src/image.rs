@@ -1,6 +1,6 @@
 //! The image's root record, entries and tables.
 
-use crate::object::{MethodTable, ModuleInfo, ObjectRef, TypeInfo, TypeMembers};
+use crate::object::{MethodRecord, MethodTable, ModuleInfo, ObjectRef, TypeInfo, TypeMembers};
 use core::ffi::c_char;
 use core::mem::offset_of;
 use smelt_abi::image as abi;
@@ -30,6 +30,8 @@ pub struct Root {
     pub member_count: u64,
     pub processor: u64,
     pub arrays_made: u64,
+    pub frame_methods: *const FrameMethod,
+    pub frame_method_count: u64,
     pub well_known: [*const MethodTable; abi::WELL_KNOWN.len()],
 }
 
@@ -50,6 +52,17 @@ pub struct StaticRoot {
 #[derive(Copy, Clone)]
 pub struct MethodName {
     pub code: usize,
+    pub text: *const c_char,
+    pub flags: u32,
+    /// MethodDef token, or 0.
+    pub token: u32,
+}
+
+/// A method as `StackFrame.GetMethod` shows it.
+#[repr(C)]
+pub struct FrameMethod {
+    pub record: *const MethodRecord,
+    /// Null: inlined calls of it aren't known.
     pub text: *const c_char,
     pub flags: u32,
     reserved: u32,
@@ -84,6 +97,8 @@ static ROOT: Root = Root {
     member_count: 0,
     processor: 0,
     arrays_made: 0,
+    frame_methods: core::ptr::null(),
+    frame_method_count: 0,
     well_known: [core::ptr::null(); abi::WELL_KNOWN.len()],
 };
 
@@ -122,6 +137,12 @@ pub fn methods() -> &'static [MethodName] {
         let bytes = root().methods_end.addr() - root().methods.addr();
         slice(root().methods, (bytes / size_of::<MethodName>()) as u64)
     }
+}
+
+/// Methods that stack frames show as objects.
+pub fn frame_methods() -> &'static [FrameMethod] {
+    // SAFETY: array of the image.
+    unsafe { slice(root().frame_methods, root().frame_method_count) }
 }
 
 /// Assemblies; the entry assembly first.
@@ -236,10 +257,15 @@ const _: () = {
     assert!(offset_of!(Root, members) == r::MEMBERS as usize);
     assert!(offset_of!(Root, member_count) == r::MEMBER_COUNT as usize);
     assert!(offset_of!(Root, arrays_made) == r::ARRAYS_MADE as usize);
+    assert!(offset_of!(Root, frame_methods) == r::FRAME_METHODS as usize);
+    assert!(offset_of!(Root, frame_method_count) == r::FRAME_METHOD_COUNT as usize);
     assert!(offset_of!(Root, well_known) == r::WELL_KNOWN as usize);
     assert!(size_of::<MethodName>() == abi::method_name::SIZE as usize);
     assert!(offset_of!(MethodName, text) == abi::method_name::TEXT as usize);
     assert!(offset_of!(MethodName, flags) == abi::method_name::FLAGS as usize);
+    assert!(offset_of!(MethodName, token) == abi::method_name::TOKEN as usize);
+    assert!(size_of::<FrameMethod>() == abi::frame_method::SIZE as usize);
+    assert!(offset_of!(FrameMethod, flags) == abi::frame_method::FLAGS as usize);
     assert!(size_of::<StaticRoot>() == abi::static_root::SIZE as usize);
     assert!(offset_of!(StaticRoot, offsets) == abi::static_root::OFFSETS as usize);
 };

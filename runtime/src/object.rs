@@ -619,6 +619,8 @@ pub struct ModuleInfo {
     /// Token of the method where the program starts, or 0.
     pub entry_point: u32,
     reserved: u32,
+    /// Full names of the assemblies that it refers to, each with a newline after it; null where nobody asks.
+    pub references: *const c_char,
 }
 
 impl ModuleInfo {

@@ -10,6 +10,9 @@
 //!   itself; u32 file or 0; u32 line or 0 }. Names and files are offsets in the strings, which are zero-terminated.
 //! ```
 
+/// Ends the name of the body of an async method, which is otherwise named as the method that starts it.
+pub const ASYNC_MARK: u8 = b' ';
+
 /// Type of the section: the runtime finds it by that. In the range that the ELF specification leaves to applications.
 pub const SECTION_TYPE: u32 = 0x8000_534d;
 /// Name of the section.

@@ -108,9 +108,15 @@ helpers! {
     /// (exception object) -> string: the lines `   at Namespace.Type.Method(...)` of its stack trace, joined by newlines; empty without a trace.
     /// Body of `Exception.GetStackTrace`.
     StackTraceText = "smelt_stack_trace_text"(Ptr) -> Ptr, collects;
-    /// (native offset and IL offset of a `StackFrame`, flags) -> string with the frame's line, or null when it is unknown or hidden. Flags: 1 lines stand
-    /// before it, 2 with file and line, 4 it is the last one of a trace from elsewhere.
-    StackFrameText = "smelt_stack_frame_text"(I64, I32, I32) -> Ptr, collects;
+    /// (StackFrame, flags) -> string with the frame's line, or null when it is unknown or hidden. Flags: 1 lines stand
+    /// before it, 4 it is the last one of a trace from elsewhere.
+    StackFrameText = "smelt_stack_frame_text"(Ptr, I32) -> Ptr, collects;
+    /// (native offset and IL offset of a `StackFrame`) -> RuntimeMethodInfoStub of the frame's method, or null when it is unknown.
+    StackFrameMethod = "smelt_stack_frame_method"(I64, I32) -> Ptr, collects;
+    /// (StackFrame) -> string. Body of `StackFrame.ToString`.
+    StackFrameDescription = "smelt_stack_frame_description"(Ptr) -> Ptr, collects;
+    /// (RuntimeAssembly) -> string[] with the full names of the assemblies that it refers to, or null without memory.
+    ReferencedAssemblies = "smelt_referenced_assemblies"(Ptr) -> Ptr, collects;
     /// (object) -> shallow copy, or null when memory is exhausted. Body of `Object.MemberwiseClone`.
     MemberwiseClone = "smelt_memberwise_clone"(Ptr) -> Ptr, collects;
     /// () -> string: the same for the calling thread's stack, caller first (`Environment.StackTrace`).

@@ -13,7 +13,8 @@
 /// 104 managed entry points: address of the ENTRIES array
 /// 112 field offsets: address of an array of u32, in order of `FIELD_OFFSETS`   120 modules: array of ModuleInfo pointers, entry module first   128 count
 /// 136 members: array of TypeMembers   144 count   152 PROCESSOR   160 vectors of references may be made at run time
-/// 168.. WELL_KNOWN method tables in order of `WELL_KNOWN`
+/// 168 frame methods: array of FrameMethod   176 count
+/// 184.. WELL_KNOWN method tables in order of `WELL_KNOWN`
 /// ```
 pub const ROOT: &str = "smelt_image";
 /// Section with the name records of the functions, in all objects with code; the linker names its start and end.
@@ -43,7 +44,9 @@ pub mod root {
     /// Features that the processor must have: bits of [`crate::cpu::FEATURES`].
     pub const PROCESSOR: u32 = 152;
     pub const ARRAYS_MADE: u32 = 160;
-    pub const WELL_KNOWN: u32 = 168;
+    pub const FRAME_METHODS: u32 = 168;
+    pub const FRAME_METHOD_COUNT: u32 = 176;
+    pub const WELL_KNOWN: u32 = 184;
 }
 
 /// Method tables that the runtime needs by itself, in order at `root::WELL_KNOWN`. Null when the image has no such constructed type
@@ -108,6 +111,11 @@ pub const FIELD_OFFSETS: &[(&str, &str)] = &[
     ("System.GCMemoryInfoData", "_compacted"),
     ("System.GCMemoryInfoData", "_concurrent"),
     ("System.GCMemoryInfoData", "_pauseDuration0"),
+    ("System.Diagnostics.StackFrame", "_nativeOffset"),
+    ("System.Diagnostics.StackFrame", "_ilOffset"),
+    ("System.Diagnostics.StackFrame", "_fileName"),
+    ("System.Diagnostics.StackFrame", "_lineNumber"),
+    ("System.Diagnostics.StackFrame", "_columnNumber"),
     ("System.Diagnostics.StackFrameHelper", "rgiOffset"),
     ("System.Diagnostics.StackFrameHelper", "rgiILOffset"),
     ("System.Diagnostics.StackFrameHelper", "rgFilename"),
@@ -248,7 +256,8 @@ pub mod type_info {
 
 /// `{ 0 UTF-8 simple name of the assembly, 8 UTF-8 full name (Name, Version=..., Culture=neutral, PublicKeyToken=...) , 16 UTF-8 module file name,
 /// 24 RuntimeAssembly object slot (GC root, filled lazily), 32 RuntimeModule object slot, 40 resources: array of ResourceInfo, 48 u64 count,
-/// 56 metadata rows: array of MetaRow sorted by token, 64 u64 count, 72 u8[16] MVID, 88 u32 token of the entry point, 92 reserved }`
+/// 56 metadata rows: array of MetaRow sorted by token, 64 u64 count, 72 u8[16] MVID, 88 u32 token of the entry point, 92 reserved,
+/// 96 full names of the assemblies that it refers to, each with a newline after it: UTF-8, or null where nobody asks }`
 pub mod module_info {
     pub const NAME: u32 = 0;
     pub const FULL_NAME: u32 = 8;
@@ -261,7 +270,8 @@ pub mod module_info {
     pub const ROW_COUNT: u32 = 64;
     pub const MVID: u32 = 72;
     pub const ENTRY_POINT: u32 = 88;
-    pub const SIZE: u32 = 96;
+    pub const REFERENCES: u32 = 96;
+    pub const SIZE: u32 = 104;
 }
 
 /// One metadata row that reflection may ask for, with the token that it has in its assembly:
@@ -273,6 +283,8 @@ pub mod module_info {
 /// 48 TypeInfo: class of an attribute, type of a constant field   56 attributes: code that makes the object (`fn(_, _) -> object`), or null
 /// 64 attributes: MethodRecord of the constructor
 /// ```
+/// A row of the FieldMarshal table has the number of its field, or of its parameter with [`meta_row::MARSHAL_OF_PARAMETER`]: 32 native type.
+/// A row of the ImplMap table has the number of its method: 8 mapping flags, 16 name, 32 library.
 /// A row of the ClassLayout table has the number of its type: 8 packing size, 12 class size.
 /// Attribute rows have tokens of the CustomAttribute table; their constructor is known by the MemberRef token of the same number.
 pub mod meta_row {
@@ -290,6 +302,8 @@ pub mod meta_row {
     pub const CODE: u32 = 56;
     pub const CTOR: u32 = 64;
     pub const SIZE: u32 = 72;
+    /// In the number of a row of the FieldMarshal table.
+    pub const MARSHAL_OF_PARAMETER: u32 = 1 << 23;
 }
 
 /// Members of a type that reflection sees: `{ 0 TypeInfo, 8 methods: array of MethodRecord addresses, 16 fields: array of FieldRecord addresses,
@@ -398,17 +412,41 @@ pub mod enum_data {
     pub const SIZE: u32 = 32;
 }
 
-/// Entry of the method name table: `{ 0 code address, 8 UTF-8 text "Namespace.Type.Method(ParamType name, ...)" zero-terminated, 16 u32 flags, 20 u32 reserved }`.
+/// Entry of the method name table: `{ 0 code address, 8 UTF-8 text "Namespace.Type.Method(ParamType name, ...)" zero-terminated,
+/// 16 u32 flags and [`assembly_hash`] of the defining assembly, 20 u32 MethodDef token or 0 }`.
 /// Order is that of emission, not of addresses: the runtime sorts on first use.
 pub mod method_name {
     pub const CODE: u32 = 0;
     pub const TEXT: u32 = 8;
     pub const FLAGS: u32 = 16;
+    pub const TOKEN: u32 = 20;
     pub const SIZE: u32 = 24;
+    /// The flags; the bits above are the assembly's hash.
+    pub const FLAG_BITS: u32 = 8;
     /// Not shown in stack traces (stubs, StackTraceHidden).
     pub const HIDDEN: u32 = 1;
     /// Body of an async method.
     pub const ASYNC: u32 = 2;
+}
+
+/// 24 bits that tell assemblies apart by their simple names. The image leaves out frame methods of assemblies whose hashes are equal.
+pub const fn assembly_hash(name: &[u8]) -> u32 {
+    let mut h: u32 = 0x811c_9dc5;
+    let mut i = 0;
+    while i < name.len() {
+        h = (h ^ name[i] as u32).wrapping_mul(0x0100_0193);
+        i += 1;
+    }
+    (h >> 24) ^ (h & 0x00ff_ffff)
+}
+
+/// A method as `StackFrame.GetMethod` shows it: `{ 0 MethodRecord of its definition, 8 its text as the method name table has it, or null: inlined calls of it aren't known,
+/// 16 u32 method_name flags }`.
+pub mod frame_method {
+    pub const RECORD: u32 = 0;
+    pub const TEXT: u32 = 8;
+    pub const FLAGS: u32 = 16;
+    pub const SIZE: u32 = 24;
 }
 
 /// P/Invoke record: `{ 0 address or null, 8 UTF-8 library, 16 UTF-8 entry point, 24 u64 search flags }`.
@@ -496,6 +534,21 @@ pub const DEMANDS: &[Demand] = &[
     Demand {
         symbol: "StackTrace_GetStackFramesInternal",
         creates: &["System.Int32[]", "System.Boolean[]", "System.String[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "smelt_stack_frame_method",
+        creates: &["System.RuntimeMethodInfoStub"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "smelt_referenced_assemblies",
+        creates: &["System.String[]"],
+        entries: &[],
+    },
+    Demand {
+        symbol: "ExceptionNative_GetMethodFromStackTrace",
+        creates: &["System.RuntimeMethodInfoStub"],
         entries: &[],
     },
     Demand {

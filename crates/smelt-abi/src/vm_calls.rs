@@ -427,6 +427,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "MdUtf8String_EqualsCaseInsensitive" "";
     "MethodTable_CanCompareBitsOrUseFastGetHashCode" "";
     "MetadataImport_Enum" "tc";
+    "MetadataImport_GetMarshalAs" "";
     "ModuleHandle_GetMDStreamVersion" "";
     "ModuleHandle_GetModuleType" "";
     "ModuleHandle_GetPEKind" "";
@@ -480,8 +481,11 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "ReleaseMutex" "";
     "ReleaseSemaphore" "";
     "ResetEvent" "";
+    "RuntimeFieldHandle_GetFieldDataReference" "t";
     "RuntimeFieldHandle_GetValue" "tc";
+    "RuntimeFieldHandle_GetValueDirect" "tc";
     "RuntimeFieldHandle_SetValue" "tc";
+    "RuntimeFieldHandle_SetValueDirect" "tc";
     "RuntimeMethodHandle_ConstructInstantiation" "tc";
     "RuntimeMethodHandle_GetFunctionPointer" "tc";
     "RuntimeMethodHandle_GetIsCollectible" "";
@@ -554,6 +558,7 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "TrackerObjectManager_HasReferenceTrackerManager" "";
     "TypeHandle_CanCastTo_NoCacheLookup" "";
     "TypeHandle_GetCorElementType" "";
+    "UnsafeAccessors_ResolveGenericParamToTypeHandle" "";
     "ValueType_GetHashCodeStrategy" "";
     "WaitHandle_SignalAndWait" "tcb";
     "WaitHandle_WaitMultipleIgnoringSyncContext" "tcb";

@@ -40,10 +40,15 @@ impl<'c> FnCx<'_, 'c, '_> {
         let pad = if may_throw { self.unwind_dest()? } else { None };
         let Some(pad) = pad else {
             let args: Vec<BasicMetadataValueEnum> = args.iter().map(|&a| a.into()).collect();
-            return Ok(match target {
+            let call = match target {
                 Target::Function(f) => self.b.build_call(f, &args, "")?,
                 Target::Code(ty, code) => self.b.build_indirect_call(ty, code, &args, "")?,
-            });
+            };
+            // Invokers have no source: what they inline would not show in stack traces.
+            if matches!(self.body.func, Func::Invoker(_)) {
+                call.add_attribute(AttributeLoc::Function, self.u.attribute("noinline", 0));
+            }
+            return Ok(call);
         };
         let next = self.new_block("");
         let call = match target {

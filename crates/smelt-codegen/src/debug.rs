@@ -11,6 +11,7 @@ use inkwell::debug_info::{
 use inkwell::module::{FlagBehavior, Module};
 use inkwell::values::FunctionValue;
 use rustc_hash::FxHashMap;
+use smelt_abi::frame_table::ASYNC_MARK;
 use smelt_ir::{Body, Func, Source};
 use std::cell::RefCell;
 
@@ -84,9 +85,13 @@ impl<'c> Unit<'c, '_> {
         let debug = self
             .debug
             .get_or_init(|| DebugInfo::new(&self.module, self.t.i32, source));
+        let mut name = self.ts.frame_name(m);
+        if name.is_async {
+            name.text.push(char::from(ASYNC_MARK));
+        }
         let scope = debug.builder.create_function(
             debug.unit.as_debug_info_scope(),
-            &self.ts.frame_name(m).text,
+            &name.text,
             Some(""),
             debug.file(&source.document),
             source.line,

@@ -8,9 +8,9 @@ use inkwell::context::AsContextRef;
 use inkwell::llvm_sys::core::{LLVMGlobalSetMetadata, LLVMMDNodeInContext2, LLVMValueAsMetadata};
 use inkwell::module::Linkage;
 use inkwell::values::{AsValueRef, GlobalValue, PointerValue};
-use smelt_abi::image::{METHOD_SECTION, method_name};
+use smelt_abi::image::{METHOD_SECTION, assembly_hash, method_name};
 use smelt_ir::{Body, Func};
-use smelt_types::TypeSystem;
+use smelt_types::{MethodId, TypeSystem};
 
 /// Makes the records of the functions that are still there after the optimiser. Nothing that removes unused variables may run from here on.
 pub(crate) fn record<'p>(unit: &Unit, bodies: impl Iterator<Item = &'p Member<'p>>) {
@@ -30,13 +30,14 @@ pub(crate) fn record<'p>(unit: &Unit, bodies: impl Iterator<Item = &'p Member<'p
         };
         let is_async = if name.is_async { method_name::ASYNC } else { 0 };
         let code = f.as_global_value().as_pointer_value();
+        let (assembly, token) = identity(unit.ts, method);
+        let flags = hidden | is_async | assembly << method_name::FLAG_BITS;
+        let number = |n: u32| unit.t.i32.const_int(u64::from(n), false).into();
         let fields = [
             code.into(),
             text(unit, &name.text).into(),
-            unit.t
-                .i64
-                .const_int(u64::from(hidden | is_async), false)
-                .into(),
+            number(flags),
+            number(token),
         ];
         let value = unit.cx.const_struct(&fields, false);
         let record = unit.module.add_global(value.get_type(), None, "name");
@@ -51,6 +52,18 @@ pub(crate) fn record<'p>(unit: &Unit, bodies: impl Iterator<Item = &'p Member<'p
         }
     }
     keep(unit, &kept);
+}
+
+/// Hash of the assembly and token of a method; zeros without a row.
+fn identity(ts: &TypeSystem, method: MethodId) -> (u32, u32) {
+    const METHOD_DEF: u32 = 0x0600_0000;
+    match ts.method_def(method) {
+        Some(def) => (
+            assembly_hash(ts.module_name(def.module).as_bytes()),
+            METHOD_DEF | def.rid,
+        ),
+        None => (0, 0),
+    }
 }
 
 /// Traces look the flags of these up for what has been inlined, too.

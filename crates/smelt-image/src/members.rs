@@ -5,13 +5,14 @@ use crate::open_types::Scope;
 use crate::{Image, Result};
 use object::write::SymbolId;
 use smelt_abi::image::{
-    NO_FIELD, field_record, meta_row, method_record, module_info, resource_info, root, type_members,
+    NO_FIELD, assembly_hash, field_record, frame_method, meta_row, method_name, method_record,
+    module_info, resource_info, root, type_members,
 };
 use smelt_ir::{Func, ReflectedAttribute, ReflectedType, entity, symbols};
 use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Metadata, Table, Token};
 use smelt_types::{
-    FieldId, InterfaceImpl, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem,
+    FieldId, InterfaceImpl, MethodDefId, MethodId, ModuleId, Subst, TypeDefId, TypeId, TypeSystem,
 };
 use std::collections::BTreeMap;
 
@@ -80,6 +81,7 @@ impl Image<'_> {
             let (token, record) = self.attribute_row(a)?;
             rows.entry(a.module).or_default().insert(token, record);
         }
+        self.frame_methods(root_record, &mut rows)?;
         root_record.u64(root::ARRAYS_MADE, u64::from(program.arrays_made));
         let count = list.len() / type_members::SIZE;
         root_record.u64(root::MEMBER_COUNT, u64::from(count));
@@ -102,6 +104,42 @@ impl Image<'_> {
         for &module in &program.resource_modules {
             self.resources(module)?;
         }
+        Ok(())
+    }
+
+    /// The methods that stack frames show.
+    fn frame_methods(
+        &mut self,
+        root_record: &mut Record,
+        rows: &mut BTreeMap<ModuleId, Rows>,
+    ) -> Result<()> {
+        let ts = self.ts;
+        let hash = |m: ModuleId| assembly_hash(ts.module_name(m).as_bytes());
+        let framework = ts.module_path(ts.core_lib()).parent();
+        let modules = ts.modules();
+        let ambiguous = |a: ModuleId| modules.iter().any(|&b| b != a && hash(a) == hash(b));
+        let mut list = Record::default();
+        for &m in &self.program.frame_methods {
+            let Some(def) = ts.method_def(m).filter(|d| !ambiguous(d.module)) else {
+                continue;
+            };
+            let id = self.method_record(m)?;
+            self.parameter_rows(def, rows.entry(def.module).or_default())?;
+            let mut r = Record::new(frame_method::SIZE);
+            r.pointer(frame_method::RECORD, id, 0);
+            if ts.module_path(def.module).parent() != framework {
+                let name = ts.frame_name(m);
+                let text = self.data.text(&name.text);
+                r.pointer(frame_method::TEXT, text, 0);
+                if name.is_async {
+                    r.u32(frame_method::FLAGS, method_name::ASYNC);
+                }
+            }
+            list.append(r);
+        }
+        let count = list.len() / frame_method::SIZE;
+        root_record.u64(root::FRAME_METHOD_COUNT, u64::from(count));
+        self.pointer_to(root_record, root::FRAME_METHODS, list);
         Ok(())
     }
 
@@ -272,12 +310,18 @@ impl Image<'_> {
             let row = md.method_def(rid).map_err(|e| self.bad(def.module, e))?;
             let r = self.named_row(token, parent, u32::from(row.flags), row.name);
             rows.insert(token.0, r);
-            for p in md.method_params(rid) {
-                let row = md.param(p).map_err(|e| self.bad(def.module, e))?;
-                let t = Token::new(Table::Param, p);
-                let mut r = self.named_row(t, token, u32::from(row.flags), row.name);
-                r.u32(meta_row::NUMBER, u32::from(row.sequence));
-                self.constant(md, t, &mut r);
+            let method = MethodDefId {
+                module: def.module,
+                rid,
+            };
+            self.parameter_rows(method, rows)?;
+            if let Some(map) = md.impl_map_of(token) {
+                let library = md.module_ref(map.import_scope);
+                let library = library.map_err(|e| self.bad(def.module, e))?.name;
+                let t = Token::new(Table::ImplMap, rid);
+                let mut r = self.named_row(t, token, u32::from(map.flags), map.import_name);
+                let library = self.data.text(library);
+                r.pointer(meta_row::CONSTANT, library, 0);
                 rows.insert(t.0, r);
             }
         }
@@ -297,6 +341,7 @@ impl Image<'_> {
                 r.u32(meta_row::FIELD_OFFSET, layout.offset + 1);
             }
             rows.insert(token.0, r);
+            self.native_type(md, token, rows);
         }
         if let Some(layout) = md.class_layout_of(def.rid) {
             let token = Token::new(Table::ClassLayout, def.rid);
@@ -333,6 +378,41 @@ impl Image<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Rows of a method's parameters.
+    fn parameter_rows(&mut self, def: MethodDefId, rows: &mut Rows) -> Result<()> {
+        let md = self.ts.metadata(def.module);
+        let token = Token::new(Table::MethodDef, def.rid);
+        for p in md.method_params(def.rid) {
+            let row = md.param(p).map_err(|e| self.bad(def.module, e))?;
+            let t = Token::new(Table::Param, p);
+            let mut r = self.named_row(t, token, u32::from(row.flags), row.name);
+            r.u32(meta_row::NUMBER, u32::from(row.sequence));
+            self.constant(md, t, &mut r);
+            rows.insert(t.0, r);
+            self.native_type(md, t, rows);
+        }
+        Ok(())
+    }
+
+    /// The row of what `MarshalAs` says of a field or parameter.
+    fn native_type(&mut self, md: &Metadata, parent: Token, rows: &mut Rows) {
+        let Some(row) = md.field_marshal_of(parent) else {
+            return;
+        };
+        let number = match parent.table() {
+            Table::Param => parent.rid() | meta_row::MARSHAL_OF_PARAMETER,
+            _ => parent.rid(),
+        };
+        let token = Token::new(Table::FieldMarshal, number);
+        let mut r = self.named_row(token, parent, 0, "");
+        let mut bytes = Record::default();
+        bytes.push(row.native_type);
+        let bytes = self.data.local(Section::ReadOnly, 1, bytes);
+        r.pointer(meta_row::CONSTANT, bytes, 0);
+        r.u32(meta_row::CONSTANT_LENGTH, row.native_type.len() as u32);
+        rows.insert(token.0, r);
     }
 
     pub(crate) fn method_record(&mut self, m: MethodId) -> Result<SymbolId> {

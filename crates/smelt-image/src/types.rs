@@ -675,6 +675,11 @@ impl Image<'_> {
         if let Some(entry) = self.ts.metadata(m).entry_point() {
             r.u32(module_info::ENTRY_POINT, entry.0);
         }
+        if self.program.assembly_references {
+            let names = crate::names::references(self.ts, m);
+            let names = self.data.text(&names);
+            r.pointer(module_info::REFERENCES, names, 0);
+        }
         self.module_parts(m, &mut r);
         self.data.define(&name, Section::Data, 8, r)
     }

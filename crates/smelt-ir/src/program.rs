@@ -45,6 +45,10 @@ pub struct Program {
     pub activated: FxHashSet<TypeId>,
     /// Members that reflection sees, sorted by type.
     pub reflected: Vec<ReflectedType>,
+    /// Methods that stack frames show as objects, as their definitions have them. Sorted by symbol.
+    pub frame_methods: Vec<MethodId>,
+    /// `Assembly.GetReferencedAssemblies` is called.
+    pub assembly_references: bool,
     /// Exact methods that reflection may call.
     pub invokers: FxHashSet<MethodId>,
     /// Reflection binds delegates to them: their `entity::bound_func` is in the image.

@@ -7,6 +7,7 @@ mod delegates;
 mod dictionaries;
 mod dispatch;
 mod dynamic;
+mod frames;
 mod instances;
 mod making;
 mod meeting;
@@ -154,6 +155,7 @@ struct State<'e> {
     instances: instances::Instances,
     making: making::Making,
     delegate_methods: delegates::Delegates,
+    frames: frames::Frames,
     /// Entities waiting to be processed (instead of recursion).
     pending: Vec<(Entity, Node)>,
 
@@ -232,6 +234,7 @@ impl<'e> State<'e> {
             instances: Default::default(),
             making: Default::default(),
             delegate_methods: Default::default(),
+            frames: Default::default(),
             pending: Vec::new(),
             questions: Default::default(),
             annotated: Default::default(),
@@ -435,6 +438,7 @@ impl<'e> State<'e> {
             if let Func::Method(m) = f {
                 self.annotated_method(m);
                 self.method_called(m);
+                self.frame_method(m);
             }
             if matches!(f, Func::Method(m) if self.first_chance == Some(m)) {
                 self.func(Func::Entry(Entry::FirstChanceException));

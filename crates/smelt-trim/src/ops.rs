@@ -1,6 +1,7 @@
 //! What one IR body needs: a flat list of requirements, collected without touching the analysis state, so that bodies are scanned in parallel.
 
 use smelt_abi::ExceptionKind;
+use smelt_abi::helpers::HelperId;
 use smelt_ir::{Body, Callee, Func, Handler, Lookup, Op, RegionKind, Term, entity::Entity};
 use smelt_types::{FieldId, MethodId};
 
@@ -138,6 +139,10 @@ fn op(op: &Op, out: &mut Vec<Need>, throws: &mut impl FnMut(ExceptionKind)) {
                 throws(E::NullReference)
             }
             Callee::Symbol { symbol, .. } => out.push(Need::Symbol(symbol.clone())),
+            // Those that need something of the image.
+            Callee::Helper(h @ (HelperId::StackFrameMethod | HelperId::ReferencedAssemblies)) => {
+                out.push(Need::Symbol(h.helper().symbol.into()));
+            }
             Callee::Helper(_) => {}
         },
         Op::Intrinsic(..) => throws(E::NullReference),

@@ -4,12 +4,15 @@
 use super::positions;
 use super::unwind::{self, Context, Frame};
 use crate::heap;
-use crate::image::{self, MethodName, offset, well_known};
-use crate::object::{ObjectRef, c_text};
+use crate::image::{self, FrameMethod, MethodName, offset, well_known};
+use crate::object::{MethodRecord, ObjectRef, c_text};
 use crate::os::{self, Mutex};
 use crate::text;
+use crate::vm::methods::stub_object;
+use alloc::string::String;
 use alloc::vec::Vec;
-use smelt_abi::image::method_name;
+use smelt_abi::frame_table::ASYNC_MARK;
+use smelt_abi::image::{assembly_hash, method_name};
 
 /// Instead of an address: the trace before comes from another throw of the same exception (`ExceptionDispatchInfo`).
 const FOREIGN_END: u64 = 1;
@@ -108,6 +111,8 @@ struct Line<'a> {
     name: &'a [u8],
     /// `method_name` flags.
     flags: u32,
+    /// MethodDef token of the method whose frame it is; 0: it was inlined there.
+    token: u32,
     /// Source file; empty if unknown.
     file: &'a [u8],
     line: u32,
@@ -116,6 +121,31 @@ struct Line<'a> {
 impl Line<'_> {
     fn is_hidden(&self) -> bool {
         self.flags & method_name::HIDDEN != 0
+    }
+
+    /// The method, if the image has a record for it.
+    fn method(&self) -> Option<&'static MethodRecord> {
+        let assembly = self.flags >> method_name::FLAG_BITS;
+        let is_async = self.flags & method_name::ASYNC;
+        let same = |m: &&FrameMethod| match self.token {
+            0 => {
+                // SAFETY: null or a zero-terminated string of the image.
+                let named = |text| unsafe { c_text(text) } == self.name;
+                m.flags & method_name::ASYNC == is_async && !m.text.is_null() && named(m.text)
+            }
+            // SAFETY: a record of the image.
+            token => unsafe {
+                let record = &*m.record;
+                let of_module = || c_text((*record.declaring.info().module).name);
+                record.token == token && assembly_hash(of_module()) == assembly
+            },
+        };
+        let mut found = image::frame_methods().iter().filter(same);
+        match (found.next(), found.next()) {
+            // SAFETY: a record of the image.
+            (Some(m), None) => unsafe { m.record.as_ref() },
+            _ => None,
+        }
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -145,19 +175,26 @@ fn methods_at(ip: usize, mut f: impl FnMut(Line<'_>)) {
     let own = names
         .binary_search_by_key(&frame.start, |n| n.code)
         .ok()
-        .map(|at| (text(&names[at]), names[at].flags));
+        .map(|at| (text(&names[at]), names[at].flags, names[at].token));
     positions::at(ip, &frame, |position| {
         let inlined = position.name.map(|name| {
-            let record = names.iter().find(|n| text(n) == name);
-            (name, record.map_or(0, |n| n.flags))
+            let (name, is_async) = match name.strip_suffix(&[ASYNC_MARK]) {
+                Some(name) => (name, method_name::ASYNC),
+                None => (name, 0),
+            };
+            let same =
+                |n: &&MethodName| n.flags & method_name::ASYNC == is_async && text(n) == name;
+            let record = names.iter().find(same);
+            (name, record.map_or(is_async, |n| n.flags), 0)
         });
-        let Some((name, flags)) = inlined.or(own) else {
+        let Some((name, flags, token)) = inlined.or(own) else {
             return;
         };
         let (file, line) = (position.file, position.line);
         f(Line {
             name,
             flags,
+            token,
             file,
             line,
         });
@@ -265,38 +302,169 @@ fn without_parameter_names(name: &[u8], write: impl Fn(&[u8])) {
     write(&name[from..]);
 }
 
-/// Helper `StackFrameText`. The "IL offset" of a frame is the number of the method at its address.
+/// The fields of a `StackFrame`. Its "IL offset" is the number of the method at its address.
+struct FrameObject {
+    native: i64,
+    il: i32,
+    file: Option<String>,
+    line: i32,
+    column: i32,
+}
+
+impl FrameObject {
+    unsafe fn read(frame: ObjectRef) -> FrameObject {
+        let number = |offset: Option<usize>| offset.map_or(-1, |at| frame.field::<i32>(at));
+        let file = offset!("System.Diagnostics.StackFrame", "_fileName");
+        let file: ObjectRef = file.map_or(ObjectRef::NULL, |at| frame.field(at));
+        FrameObject {
+            native: i64::from(number(offset!(
+                "System.Diagnostics.StackFrame",
+                "_nativeOffset"
+            ))),
+            il: number(offset!("System.Diagnostics.StackFrame", "_ilOffset")),
+            file: (!file.is_null()).then(|| text::narrow(text::chars(file))),
+            line: number(offset!("System.Diagnostics.StackFrame", "_lineNumber")),
+            column: number(offset!("System.Diagnostics.StackFrame", "_columnNumber")),
+        }
+    }
+}
+
+/// Helper `StackFrameText`.
 #[unsafe(no_mangle)]
-pub extern "C" fn smelt_stack_frame_text(native: i64, il: i32, flags: i32) -> ObjectRef {
+pub unsafe extern "C" fn smelt_stack_frame_text(frame: ObjectRef, flags: i32) -> ObjectRef {
     const CONTINUES: i32 = 1;
-    const WITH_FILE: i32 = 2;
     const LAST_OF_FOREIGN: i32 = 4;
+    let frame = FrameObject::read(frame);
     let mut out = Vec::new();
-    let mut number = 0;
-    methods_at(
-        unwind::image_start().wrapping_add(native as usize),
-        |line| {
-            if number == il && !line.is_hidden() {
-                if flags & CONTINUES != 0 {
-                    out.push(b'\n');
-                }
-                let file = if flags & WITH_FILE != 0 {
-                    line.file
-                } else {
-                    b""
-                };
-                Line { file, ..line }.write(&mut out);
-                if flags & LAST_OF_FOREIGN != 0 && line.flags & method_name::ASYNC == 0 {
-                    out.push(b'\n');
-                    out.extend_from_slice(FOREIGN_TEXT);
-                }
-            }
-            number += 1;
-        },
-    );
+    at_frame(frame.native, frame.il, |line| {
+        if line.is_hidden() {
+            return;
+        }
+        if flags & CONTINUES != 0 {
+            out.push(b'\n');
+        }
+        let file = frame.file.as_ref().map_or(&b""[..], |f| f.as_bytes());
+        let shown = Line {
+            file,
+            line: frame.line as u32,
+            ..line
+        };
+        shown.write(&mut out);
+        if flags & LAST_OF_FOREIGN != 0 && line.flags & method_name::ASYNC == 0 {
+            out.push(b'\n');
+            out.extend_from_slice(FOREIGN_TEXT);
+        }
+    });
     match out.is_empty() {
         true => ObjectRef::NULL,
         false => text::from_utf8(&out),
+    }
+}
+
+/// Helper `StackFrameMethod`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_stack_frame_method(native: i64, il: i32) -> ObjectRef {
+    let mut found = None;
+    at_frame(native, il, |line| found = line.method());
+    match found {
+        Some(method) => stub_object(method),
+        None => ObjectRef::NULL,
+    }
+}
+
+/// The method of the innermost frame of a trace object.
+pub unsafe fn first_method(trace: ObjectRef) -> Option<&'static MethodRecord> {
+    let mut found = None;
+    let mut first = true;
+    for &ip in entries(trace) {
+        methods_at(ip as usize, |line| {
+            if core::mem::take(&mut first) {
+                found = line.method();
+            }
+        });
+        if !first {
+            break;
+        }
+    }
+    found
+}
+
+/// Calls `f` with the method of a `StackFrame`.
+fn at_frame(native: i64, il: i32, mut f: impl FnMut(Line<'_>)) {
+    const UNKNOWN: i64 = -1;
+    if native == UNKNOWN {
+        return;
+    }
+    let mut number = 0;
+    let ip = unwind::image_start().wrapping_add(native as usize);
+    methods_at(ip, |line| {
+        if number == il {
+            f(line);
+        }
+        number += 1;
+    });
+}
+
+/// Helper `StackFrameDescription`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_stack_frame_description(frame: ObjectRef) -> ObjectRef {
+    let frame = FrameObject::read(frame);
+    let mut out = Vec::new();
+    at_frame(frame.native, frame.il, |line| {
+        write_simple_name(&line, &mut out);
+    });
+    if out.is_empty() {
+        return text::from_utf8(b"<null>\n");
+    }
+    let file = frame.file.as_deref().unwrap_or("<filename unknown>");
+    let FrameObject {
+        native,
+        line,
+        column,
+        ..
+    } = frame;
+    out.extend_from_slice(
+        alloc::format!(" at offset {native} in file:line:column {file}:{line}:{column}\n")
+            .as_bytes(),
+    );
+    text::from_utf8(&out)
+}
+
+/// The method's name of a line: `Name` or `Name<T>` of `Namespace.Type.Name[T](...)`.
+fn write_simple_name(line: &Line<'_>, out: &mut Vec<u8>) {
+    if let Some(method) = line.method() {
+        // SAFETY: a zero-terminated string of the image.
+        out.extend_from_slice(unsafe { c_text(method.name) });
+        for (i, parameter) in method.args().iter().enumerate() {
+            out.push(if i == 0 { b'<' } else { b',' });
+            out.extend_from_slice(parameter.name());
+        }
+        if !method.args().is_empty() {
+            out.push(b'>');
+        }
+        return;
+    }
+    // State machines are named after the method that they were made from.
+    if line.flags & method_name::ASYNC != 0 || line.name.ends_with(b")+MoveNext()") {
+        return out.extend_from_slice(b"MoveNext");
+    }
+    let end = line.name.iter().position(|&c| c == b'(');
+    let name = &line.name[..end.unwrap_or(line.name.len())];
+    let (name, params) = match name.iter().rposition(|&c| c == b'[') {
+        Some(at) if name.ends_with(b"]") => name.split_at(at),
+        _ => (name, &[][..]),
+    };
+    let start = match name.iter().rposition(|&c| c == b'.') {
+        // Constructors: two dots.
+        Some(at) if at > 0 && name[at - 1] == b'.' => at,
+        Some(at) => at + 1,
+        None => 0,
+    };
+    out.extend_from_slice(&name[start..]);
+    if let [_, params @ .., _] = params {
+        out.push(b'<');
+        out.extend_from_slice(params);
+        out.push(b'>');
     }
 }
 

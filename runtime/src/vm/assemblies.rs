@@ -120,6 +120,16 @@ fn name_part(module: &ModuleInfo, part: &str) -> Option<&'static str> {
 
 // ---- names
 
+/// Names with type parameters of accessors are resolved by the compiler; nobody else names any.
+#[unsafe(no_mangle)]
+pub extern "C" fn smelt_qc_UnsafeAccessors_ResolveGenericParamToTypeHandle(
+    _accessor: usize,
+    _of_method: i32,
+    _index: u32,
+) -> usize {
+    0
+}
+
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_AssemblyNative_GetFullName(
     assembly: QCallHandle,
@@ -327,6 +337,27 @@ pub unsafe extern "C" fn smelt_qc_AssemblyNative_GetModule(
 unsafe fn module_of_object(assembly: ObjectRef) -> Option<&'static ModuleInfo> {
     let field = offset!("System.Reflection.RuntimeAssembly", "m_assembly")?;
     assembly.field::<*const ModuleInfo>(field).as_ref()
+}
+
+/// Helper `ReferencedAssemblies`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_referenced_assemblies(assembly: ObjectRef) -> ObjectRef {
+    let names = match module_of_object(assembly) {
+        Some(module) if !module.references.is_null() => c_text(module.references),
+        _ => b"",
+    };
+    let lines = || names.split_inclusive(|&c| c == b'\n');
+    let Some(mt) = well_known!("System.String[]") else {
+        return ObjectRef::NULL;
+    };
+    let array = heap::allocate_array(mt, lines().count());
+    if !array.is_null() {
+        for (i, line) in lines().enumerate() {
+            let name = text::from_utf8(line.trim_ascii_end());
+            heap::store_ref(array.array_data().cast::<ObjectRef>().add(i), name);
+        }
+    }
+    array
 }
 
 #[unsafe(no_mangle)]

@@ -1,6 +1,7 @@
 //! `System.Exception` and messages that the core library keeps native.
 
 use super::StackSlot;
+use super::methods::stub_object;
 use super::objects::checked;
 use crate::eh::{self, trace};
 use crate::object::ObjectRef;
@@ -33,13 +34,16 @@ pub unsafe extern "C" fn smelt_qc_ExceptionNative_GetFrozenStackTrace(
     *result = trace::frozen(*exception);
 }
 
-/// `TargetSite` needs method objects that native code can't make: none is known.
+/// `TargetSite`: the method of the innermost frame.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_ExceptionNative_GetMethodFromStackTrace(
-    _trace: StackSlot,
+    trace: StackSlot,
     result: StackSlot,
 ) {
-    *result = ObjectRef::NULL;
+    *result = match trace::first_method(*trace) {
+        Some(method) => stub_object(method),
+        None => ObjectRef::NULL,
+    };
 }
 
 unsafe fn set_text(slot: StackSlot, message: &str) {

@@ -218,6 +218,89 @@ pub(super) unsafe fn store_value(ty: TypeHandle, at: *mut u8, value: *const u8) 
     }
 }
 
+/// `TypedReference`.
+#[repr(C)]
+pub struct TypedReference {
+    value: *mut u8,
+    ty: TypeHandle,
+}
+
+/// Address of the field in what a typed reference refers to; null with an exception pending.
+unsafe fn address_within(field: &FieldRecord, target: &TypedReference) -> *mut u8 {
+    if field.kind != field_record::INSTANCE {
+        return address_of(field, ObjectRef::NULL);
+    }
+    let boxed = |handle: TypeHandle| handle.method_table().is_some_and(|mt| mt.is_value_type());
+    let fits = match boxed(field.declaring) {
+        true => field.declaring == target.ty,
+        false => crate::casts::can_cast(target.ty, field.declaring),
+    };
+    if !fits {
+        pending::raise_with(
+            ExceptionKind::Argument,
+            "Value does not fall within the expected range. (Parameter 'obj')",
+        );
+        return ptr::null_mut();
+    }
+    match boxed(field.declaring) {
+        true => target.value.add(field.offset as usize),
+        false => address_of(field, target.value.cast::<ObjectRef>().read()),
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetValueDirect(
+    field: Field,
+    target: *const TypedReference,
+    field_type: QCallHandle,
+    _declaring: QCallHandle,
+    result: StackSlot,
+) {
+    let at = address_within(&*field, &*target);
+    if !at.is_null() {
+        *result = box_value(field_type.type_handle(), at);
+    }
+}
+
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValueDirect(
+    field: Field,
+    target: *const TypedReference,
+    value: StackSlot,
+    field_type: QCallHandle,
+    _declaring: QCallHandle,
+) {
+    let handle = field_type.type_handle();
+    let mt = handle.method_table();
+    let value_type = mt.is_some_and(|mt| mt.is_value_type());
+    let nullable = mt.is_some_and(|mt| mt.is_nullable());
+    let fits = match (*value).is_null() {
+        true => !value_type || nullable,
+        false => crate::casts::is_instance((*value).method_table(), handle),
+    };
+    if !fits {
+        pending::raise_with(
+            ExceptionKind::Argument,
+            "Object type cannot be converted to target type.",
+        );
+        return;
+    }
+    let at = address_within(&*field, &*target);
+    if !at.is_null() {
+        store_object(handle, at, value);
+    }
+}
+
+/// A reference to a field of an object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_GetFieldDataReference(
+    field: Field,
+    target: StackSlot,
+    result: *mut *mut u8,
+) {
+    *result = address_of(&*field, *target);
+}
+
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValue(
     field: Field,
@@ -245,7 +328,11 @@ pub unsafe extern "C" fn smelt_qc_RuntimeFieldHandle_SetValue(
         );
         return;
     }
-    let handle = field_type.type_handle();
+    store_object(field_type.type_handle(), at, value);
+}
+
+/// Stores an object, or the value in it, at an address.
+unsafe fn store_object(handle: TypeHandle, at: *mut u8, value: StackSlot) {
     if let kind::POINTER | kind::FN_PTR = handle.info().kind {
         // The core library has taken the number out of its `Pointer`.
         let number = match value.read().is_null() {

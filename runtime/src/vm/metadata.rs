@@ -20,10 +20,13 @@ pub mod table {
     pub const TYPE_DEF: u32 = 0x02;
     pub const FIELD: u32 = 0x04;
     pub const METHOD: u32 = 0x06;
+    pub const PARAM: u32 = 0x08;
     pub const MEMBER_REF: u32 = 0x0a;
     pub const EVENT: u32 = 0x14;
     pub const PROPERTY: u32 = 0x17;
     pub const CUSTOM_ATTRIBUTE: u32 = 0x0c;
+    pub const FIELD_MARSHAL: u32 = 0x0d;
+    pub const IMPL_MAP: u32 = 0x1c;
     pub const CLASS_LAYOUT: u32 = 0x0f;
 }
 
@@ -349,26 +352,45 @@ pub unsafe extern "C" fn smelt_fc_MetadataImport_GetFieldOffset(
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_MetadataImport_GetFieldMarshal(
-    _scope: usize,
-    _token: i32,
+    scope: usize,
+    token: i32,
     result: *mut ConstArray,
 ) -> i32 {
-    *result = ConstArray::new(ptr::null(), 0);
+    let parameter = match table_of(token) {
+        table::PARAM => smelt_abi::image::meta_row::MARSHAL_OF_PARAMETER,
+        _ => 0,
+    };
+    let row = token & 0x00ff_ffff | (parameter | table::FIELD_MARSHAL << 24) as i32;
+    *result = match find(scope, row) {
+        Some(row) => ConstArray::new(row.constant, row.constant_length),
+        None => ConstArray::new(ptr::null(), 0),
+    };
     OK
 }
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_MetadataImport_GetPInvokeMap(
-    _scope: usize,
-    _token: i32,
+    scope: usize,
+    token: i32,
     attributes: *mut i32,
     name: *mut *const c_char,
     library: *mut *const c_char,
 ) -> i32 {
-    *attributes = 0;
-    *name = EMPTY;
-    *library = EMPTY;
-    NOT_FOUND
+    let row = token & 0x00ff_ffff | (table::IMPL_MAP << 24) as i32;
+    match find(scope, row) {
+        Some(row) => {
+            *attributes = row.flags as i32;
+            *name = row.name;
+            *library = row.constant.cast();
+            OK
+        }
+        None => {
+            *attributes = 0;
+            *name = EMPTY;
+            *library = EMPTY;
+            NOT_FOUND
+        }
+    }
 }
 
 #[unsafe(no_mangle)]

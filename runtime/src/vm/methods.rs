@@ -246,7 +246,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_GetDeclaringMethodForGeneric
 pub extern "C" fn smelt_qc_ReflectionInvocation_RunModuleConstructor(_module: QCallHandle) {}
 
 /// A `RuntimeMethodInfoStub` for a method.
-pub(super) unsafe fn stub_object(method: &MethodRecord) -> ObjectRef {
+pub unsafe fn stub_object(method: &MethodRecord) -> ObjectRef {
     let (Some(mt), Some(field)) = (
         well_known!("System.RuntimeMethodInfoStub"),
         offset!("System.RuntimeMethodInfoStub", "m_value"),

@@ -1,6 +1,7 @@
 //! Questions about the code that asks: CoreLib walks the stack for them, here the importer knows.
 
 use super::call::{Call, Outcome};
+use crate::fold::Fact;
 use crate::*;
 use smelt_types::{MethodId, TypeDefId};
 
@@ -38,17 +39,18 @@ pub(super) fn executing_assembly(c: &mut Call) -> Outcome {
     }
 }
 
-/// `MethodBase.GetCurrentMethod()` in code that is not generic.
+/// `MethodBase.GetCurrentMethod()`: the definition, also in generic code.
 pub(super) fn current_method(c: &mut Call) -> Outcome {
     let ts = c.ts();
     // The overload that the other one calls.
     if !c.args.is_empty() {
         return Ok(None);
     }
-    let generic = |m: &MethodId| {
-        ts.method_generic_count(*m) > 0 || !ts.type_args(ts.method_owner(*m)).is_empty()
+    let definition = |m: MethodId| {
+        let owner = ts.type_def(ts.method_owner(m))?;
+        Some(ts.method_on(ts.method_def(m)?, ts.open_type(owner), &[]))
     };
-    let Some(m) = caller(c).filter(|m| !generic(m)) else {
+    let Some(m) = caller(c).and_then(definition) else {
         return Ok(None);
     };
     let runtime_type = ts.named(ts.find_core_type("System.RuntimeType")?, &[]);
@@ -57,7 +59,7 @@ pub(super) fn current_method(c: &mut Call) -> Outcome {
     let Some(of_handle) = of_handle else {
         return Ok(None);
     };
-    let handle = c.b.method_object(m);
+    let handle = c.b.emit_with(Op::MethodObject(m), Kind::Ref, Fact::NonNull);
     match c.b.call_method(of_handle, &[handle])? {
         Some(v) => c.value(v),
         None => Ok(None),

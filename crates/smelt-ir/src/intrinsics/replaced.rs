@@ -45,6 +45,20 @@ const REPLACED: &[Replacement] = &[
         make: activation::create_sort_helper,
     },
     Replacement {
+        class: "System.Diagnostics.StackFrame",
+        method: "GetMethod",
+        params: 0,
+        hashes: &[0xffac_8792_4497_40a6],
+        make: stack_trace::method_of_frame,
+    },
+    Replacement {
+        class: "System.Diagnostics.StackFrame",
+        method: "ToString",
+        params: 0,
+        hashes: &[0x2786_6b5a_806f_cf1f],
+        make: stack_trace::describe_frame,
+    },
+    Replacement {
         class: "System.Diagnostics.StackFrameHelper",
         method: "GetMethodBase",
         params: 1,
@@ -81,13 +95,6 @@ const REPLACED: &[Replacement] = &[
     },
     Replacement {
         class: "System.Exception",
-        method: "GetExceptionMethodFromStackTrace",
-        params: 0,
-        hashes: &[0xd24d_e6f5_771a_0ddf],
-        make: stack_trace::no_method,
-    },
-    Replacement {
-        class: "System.Exception",
         method: "GetStackTrace",
         params: 0,
         hashes: &[0xfb6e_5d9c_7539_b82a],
@@ -106,6 +113,13 @@ const REPLACED: &[Replacement] = &[
         params: 0,
         hashes: &[0x811b_c5cc_9486_4360],
         make: memberwise_clone,
+    },
+    Replacement {
+        class: "System.Reflection.RuntimeAssembly",
+        method: "GetReferencedAssemblies",
+        params: 0,
+        hashes: &[0xdacc_3d2f_c2c1_b0e6],
+        make: referenced_assemblies,
     },
     Replacement {
         class: "System.RuntimeType",
@@ -274,6 +288,82 @@ fn memberwise_clone(env: &Env, m: MethodId) -> Result<Body> {
     })?;
     let c = b.get(copy);
     b.ret(Some(c));
+    Ok(b.finish())
+}
+
+/// `RuntimeAssembly.GetReferencedAssemblies()`: objects of the full names that the image knows.
+fn referenced_assemblies(env: &Env, m: MethodId) -> Result<Body> {
+    let ts = env.ts;
+    let class = ts.open_type(ts.find_core_type("System.Reflection.AssemblyName")?);
+    let string = env.well_known(smelt_types::WellKnown::String);
+    let ctor = ts
+        .methods_named(class, ".ctor")
+        .into_iter()
+        .find(|&c| ts.method_sig(c).is_ok_and(|s| *s.params == [string]))
+        .ok_or_else(|| ImportError::unsupported("AssemblyName has no constructor"))?;
+    let array_type = ts.sz_array(class);
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    b.null_check(this);
+    let names = helper_ref(&mut b, HelperId::ReferencedAssemblies, &[this]);
+    let names = b.temp(names);
+    let n = b.get(names);
+    let failed = b.is_zero(n);
+    b.if_then(failed, |b| {
+        b.throw_kind(smelt_abi::ExceptionKind::OutOfMemory);
+        Ok(())
+    })?;
+    let n = b.get(names);
+    let at = b.field_addr_nonnull(n, smelt_abi::object::ARRAY_LENGTH);
+    let length = b.load_nonnull(at, Mem::I32);
+    let len = b.to_i64(length);
+    let len = b.temp(len);
+    let handle = b.type_handle(array_type, true);
+    let size = b.get(len);
+    let list = Op::NewArray {
+        ty: env.ts.canon_type(array_type),
+        handle,
+        len: size,
+    };
+    let list = b.emit(list, Kind::Ref);
+    let list = b.temp(list);
+    let zero = b.const_i64(0);
+    let at = b.temp(zero);
+    let (head, body, end) = (b.new_block(), b.new_block(), b.new_block());
+    b.jump(head);
+
+    b.switch_to(head);
+    let (i, n) = (b.get(at), b.get(len));
+    let more = b.compare(Cond::Lt, i, n);
+    b.branch(more, body, end);
+
+    b.switch_to(body);
+    let made = b.new_object(class);
+    let made = b.temp(made);
+    let slot = |b: &mut Builder, list| {
+        let object = b.get(list);
+        let data = b.field_addr_nonnull(object, smelt_abi::object::ARRAY_DATA);
+        let i = b.get(at);
+        let three = b.const_i32(3);
+        let offset = b.bin(BinOp::Shl, i, three);
+        b.ptr_add(data, offset)
+    };
+    let from = slot(&mut b, names);
+    let name = b.load_nonnull(from, Mem::Ref);
+    let this = b.get(made);
+    b.call_method(ctor, &[this, name])?;
+    let to = slot(&mut b, list);
+    let v = b.get(made);
+    b.store_nonnull(to, v, Mem::Ref);
+    let i = b.get(at);
+    let one = b.const_i64(1);
+    let next = b.bin(BinOp::Add, i, one);
+    b.set(at, next);
+    b.jump(head);
+
+    b.switch_to(end);
+    let result = b.get(list);
+    b.ret(Some(result));
     Ok(b.finish())
 }
 

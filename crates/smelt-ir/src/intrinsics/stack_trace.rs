@@ -44,7 +44,58 @@ pub(super) fn set_current(env: &Env, m: MethodId) -> Result<Body> {
     Ok(b.finish())
 }
 
-/// `StackFrameHelper.GetMethodBase(int)`: frames have no method objects.
+/// `StackFrame.GetMethod()`: looked up when asked for, so that programs that only print traces need no method objects.
+pub(super) fn method_of_frame(env: &Env, m: MethodId) -> Result<Body> {
+    let ts = env.ts;
+    let frame = ts.method_owner(m);
+    let missing = |what: &str| ImportError::unsupported(format!("StackFrame needs {what}"));
+    let field = |name: &str| -> Result<u32> {
+        let f = ts.field_named(frame, name).ok_or_else(|| missing(name))?;
+        Ok(ts.field_offset(f)?)
+    };
+    let (native_at, il_at) = (field("_nativeOffset")?, field("_ilOffset")?);
+    let runtime_type = ts.named(ts.find_core_type("System.RuntimeType")?, &[]);
+    let of_handle = ts
+        .methods_named(runtime_type, "GetMethodBase")
+        .into_iter()
+        .find(|&m| ts.method_sig(m).is_ok_and(|s| s.params.len() == 1))
+        .ok_or_else(|| missing("RuntimeType.GetMethodBase"))?;
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    b.null_check(this);
+    let mut load = |offset| {
+        let this = b.get(LocalId(0));
+        let slot = b.field_addr(this, offset);
+        b.load_nonnull(slot, Mem::I32)
+    };
+    let (native, il) = (load(native_at), load(il_at));
+    let native = b.to_i64(native);
+    let stub = helper_ref(&mut b, HelperId::StackFrameMethod, &[native, il]);
+    let stub = b.temp(stub);
+    let s = b.get(stub);
+    let known = b.is_not_zero(s);
+    b.if_then(known, |b| {
+        let s = b.get(stub);
+        let method = b.call_method(of_handle, &[s])?;
+        b.ret(method);
+        Ok(())
+    })?;
+    let null = b.null();
+    b.ret(Some(null));
+    Ok(b.finish())
+}
+
+/// `StackFrame.ToString()`.
+pub(super) fn describe_frame(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    b.null_check(this);
+    let text = helper_ref(&mut b, HelperId::StackFrameDescription, &[this]);
+    b.ret(Some(text));
+    Ok(b.finish())
+}
+
+/// `StackFrameHelper.GetMethodBase(int)`: frames look their methods up when asked.
 pub(super) fn no_method(env: &Env, m: MethodId) -> Result<Body> {
     let mut b = Builder::for_method(env, m)?;
     let null = b.null();
@@ -98,9 +149,6 @@ pub(super) fn write(env: &Env, m: MethodId) -> Result<Body> {
             .ok_or_else(|| missing(name))
     };
     let count_at = field(owner, "_numOfFrames")?;
-    let native_at = field(frame, "_nativeOffset")?;
-    let il_at = field(frame, "_ilOffset")?;
-    let file_at = field(frame, "_fileName")?;
     let last_at = field(frame, "_isLastFrameFromForeignExceptionStackTrace")?;
     let builder = ts.open_type(ts.find_core_type("System.Text.StringBuilder")?);
     let append = method(builder, "Append", &[string])?;
@@ -136,26 +184,15 @@ pub(super) fn write(env: &Env, m: MethodId) -> Result<Body> {
     let some = b.get(f);
     let some = b.is_not_zero(some);
     b.if_then(some, |b| {
-        let mut load = |offset, mem| {
-            let this = b.get(f);
-            let slot = b.field_addr(this, offset);
-            b.load_nonnull(slot, mem)
-        };
-        let (native, il, last) = (
-            load(native_at, Mem::I32),
-            load(il_at, Mem::I32),
-            load(last_at, Mem::U8),
-        );
-        let file = load(file_at, Mem::Ref);
-        let native = b.to_i64(native);
-        let with_file = b.is_not_zero(file);
-        let (one, two) = (b.const_i32(1), b.const_i32(2));
-        let with_file = b.bin(BinOp::Shl, with_file, one);
+        let this = b.get(f);
+        let slot = b.field_addr(this, last_at);
+        let last = b.load_nonnull(slot, Mem::U8);
+        let two = b.const_i32(2);
         let last = b.bin(BinOp::Shl, last, two);
         let flags = b.get(written);
-        let flags = b.bin(BinOp::Or, flags, with_file);
         let flags = b.bin(BinOp::Or, flags, last);
-        let text = helper_ref(b, HelperId::StackFrameText, &[native, il, flags]);
+        let this = b.get(f);
+        let text = helper_ref(b, HelperId::StackFrameText, &[this, flags]);
         let text = b.temp(text);
         let t = b.get(text);
         let known = b.is_not_zero(t);

@@ -13,6 +13,8 @@ pub(super) struct Delegates {
     /// Methods whose address is taken, in the order of their discovery.
     addressed: Vec<MethodId>,
     known: FxHashSet<MethodId>,
+    /// Generic virtual methods of the app that can be called.
+    generic: Vec<MethodId>,
     /// Methods of libraries that code asking for the method of a delegate takes the address of.
     of_libraries: FxHashSet<MethodDefId>,
 }
@@ -53,6 +55,25 @@ impl State<'_> {
         }
         for m in self.delegate_methods.addressed.clone() {
             self.method_of_delegate(m);
+        }
+        if self.delegate_methods.asked {
+            for m in std::mem::take(&mut self.delegate_methods.generic) {
+                self.method_token(m);
+            }
+        }
+    }
+
+    /// A generic virtual method may be called, so a delegate may be over it.
+    pub(super) fn generic_virtual(&mut self, f: Func) {
+        let (Func::Method(m) | Func::Stub { method: m, .. }) = f else {
+            return;
+        };
+        if !self.is_app_type(self.ts.method_owner(m)) || self.ts.is_shared_method(m) {
+            return;
+        }
+        match self.delegate_methods.asked {
+            true => self.method_token(m),
+            false => self.delegate_methods.generic.push(m),
         }
     }
 

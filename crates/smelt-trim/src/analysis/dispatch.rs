@@ -137,6 +137,9 @@ impl State<'_> {
         if let Some(f) = entity::dispatch_target(self.ts, t, selector)? {
             self.dispatch.push((t, selector, f));
             self.func(f);
+            if !self.ts.method_args(selector).is_empty() {
+                self.generic_virtual(f);
+            }
         }
         Ok(())
     }

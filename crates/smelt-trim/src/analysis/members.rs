@@ -194,8 +194,11 @@ impl State<'_> {
             called: callable,
             ..Members::default()
         };
+        // What objects of arrays are asked.
+        let of_arrays = namespace == "System" && name == "Array";
         for m in ts.methods(t) {
-            if self.reflect_signature(m) && callable && (app || is_public(ts, m)) {
+            let called = callable || of_arrays && !ts.is_static(m);
+            if self.reflect_signature(m) && called && (app || is_public(ts, m)) {
                 self.reflect_invoker(m);
             }
             kept.methods.push(m);
@@ -221,14 +224,20 @@ impl State<'_> {
     pub(super) fn method_token(&mut self, m: MethodId) {
         let ts = self.ts;
         self.members_asked();
-        self.reflect_members(ts.method_owner(m));
+        let owner = ts.method_owner(m);
+        if ts.is_open(owner) {
+            self.keep_parts(owner);
+            self.reflect_definition(owner);
+            return;
+        }
+        self.reflect_members(owner);
         for &t in ts.method_args(m) {
-            self.later(Entity::Handle(t, false));
+            self.keep_parts(t);
         }
         if self.reflect_signature(m) {
             self.reflect_invoker(m);
         }
-        if !ts.method_args(m).is_empty() {
+        if ts.method_args(m).iter().any(|&a| !ts.is_open(a)) {
             self.keep_method(m);
         }
     }

@@ -62,6 +62,8 @@ impl State<'_> {
                 false => Vec::new(),
             },
             reflected: members::list(ts, self.members, self.instances.by_owner),
+            frame_methods: by_method(self.frames.methods),
+            assembly_references: self.questions.assembly_references,
             bound: self.questions.binding,
             invokers: self.invokers,
             open_delegates: self

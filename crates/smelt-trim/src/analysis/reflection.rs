@@ -3,6 +3,7 @@
 //! A question that no code of the program asks (its VM call is not reached) keeps nothing.
 
 use super::{Result, State};
+use smelt_abi::helpers::HelperId;
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
 use smelt_metadata::flags::type_attr;
@@ -20,6 +21,8 @@ pub(super) struct Questions {
     interfaces: bool,
     /// `Activator.CreateInstance(Type)`.
     activation: bool,
+    /// `Assembly.GetReferencedAssemblies`.
+    pub(super) assembly_references: bool,
     /// Manifest resources.
     pub(super) resources: bool,
     /// The app asks for members or custom attributes.
@@ -72,6 +75,13 @@ impl State<'_> {
         if symbol.contains("Signature_GetCustomModifiersAtOffset") {
             self.modifiers_asked();
         }
+        if symbol == HelperId::StackFrameMethod.helper().symbol
+            || symbol.contains("ExceptionNative_GetMethodFromStackTrace")
+        {
+            self.frames_asked();
+        }
+        self.questions.assembly_references |=
+            symbol == HelperId::ReferencedAssemblies.helper().symbol;
         if symbol.contains("AssemblyNative_GetEntryPoint") {
             self.keep_entry_point();
         }
