@@ -203,9 +203,12 @@ pub enum ImportErrorKind {
     MissingField,
     /// Arguments of a generic method violate its constraints.
     Verification,
-    /// A direct call of an abstract method, or a new object of an abstract class.
-    AbstractMethod,
+    /// A direct call of an abstract method, or an accessor that contradicts itself.
+    BadImage,
+    /// A new object of an abstract class.
     AbstractClass,
+    /// An accessor's signature names types that may not stand there.
+    NotSupported,
     /// A value cannot cross to native code.
     Marshal,
     /// An intrinsic that must be expanded was not: a defect of the compiler.

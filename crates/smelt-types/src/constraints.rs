@@ -70,7 +70,7 @@ impl TypeSystem {
 
     /// Whether a method may stand where `decl` is called: it asks no more of its arguments than `decl` does. Both uninstantiated, their owners
     /// in the same terms.
-    pub(crate) fn asks_no_more(&self, body: MethodId, decl: MethodId) -> bool {
+    pub fn asks_no_more(&self, body: MethodId, decl: MethodId) -> bool {
         let params = |m| {
             let def = self.method_def(m)?;
             let owner = Token::new(smelt_metadata::Table::MethodDef, def.rid);
@@ -99,7 +99,6 @@ impl TypeSystem {
                     let c = in_terms(body, c);
                     known.iter().any(|&k| self.is_assignable(k, c))
                         || c == self.well_known(crate::WellKnown::Object)
-                        || self.is_open(c)
                 })
         })
     }

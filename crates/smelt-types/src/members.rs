@@ -243,6 +243,23 @@ impl TypeSystem {
         of_whole.filter(|m| !self.is_open(m.2)).collect()
     }
 
+    /// Whether the parameters of a method have the modifiers that those of another have from its parameter `skipped` on, and the results equal ones.
+    pub fn same_parameter_modifiers(&self, m: MethodId, other: MethodId, skipped: u16) -> bool {
+        let modifiers = |m: MethodId, skipped: u16| -> Option<Vec<crate::defs::Modifier>> {
+            let sig = self.def_sig(self.method_def(m)?).ok()?;
+            let kept = sig.modifiers.iter().filter_map(|modifier| {
+                let mut modifier = modifier.clone();
+                let at = modifier.path.first_mut()?;
+                if *at > 0 {
+                    *at = at.checked_sub(skipped).filter(|&i| i > 0)?;
+                }
+                Some(modifier)
+            });
+            Some(kept.collect())
+        };
+        modifiers(m, 0) == modifiers(other, skipped)
+    }
+
     /// Custom modifiers of a field, in the same form.
     pub fn field_modifiers(&self, f: FieldId) -> Vec<(u32, bool, TypeId)> {
         let def = self.field_def(f);

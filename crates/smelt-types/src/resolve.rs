@@ -196,8 +196,11 @@ impl TypeSystem {
             SigType::ByRef(to) => return Ok(self.byref_to(self.convert_part(m, to, 0, c)?)),
             SigType::Pinned(ty) => return self.convert(m, ty, c),
             SigType::FnPtr(sig) => {
-                // Modifiers inside keep the path of the pointer: they matter for the identity of no slot.
                 let mut sig = self.convert_method_sig(m, sig, c.depth)?;
+                c.modifiers.extend(sig.1.into_iter().map(|inner| Modifier {
+                    path: c.path.iter().chain(&*inner.path).copied().collect(),
+                    ..inner
+                }));
                 if let CallConv::Unmanaged { .. } = sig.0.call_conv {
                     // To the type, all unmanaged conventions are one.
                     sig.0.call_conv = CallConv::Unmanaged {

@@ -294,7 +294,7 @@ impl Importer<'_> {
         let ts = self.env().ts;
         if ts.is_abstract(open) && !ts.is_delegate(ts.method_owner(open)) {
             return Err(ImportError::new(
-                ImportErrorKind::AbstractMethod,
+                ImportErrorKind::BadImage,
                 format!(
                     "'{}' is abstract and cannot be called directly",
                     ts.method_display(open)

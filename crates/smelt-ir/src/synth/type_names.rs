@@ -3,7 +3,7 @@
 use crate::env::{ImportError, Result};
 use smelt_types::{ModuleId, TypeId, TypeKind, TypeSystem};
 
-/// Resolves `Namespace.Type+Nested[[Argument, Assembly]][]&, Assembly`; without an assembly the type is in `module`.
+/// Resolves `Namespace.Type+Nested[[Argument, Assembly]][]&, Assembly`; without an assembly the type is in `module` or CoreLib.
 pub fn resolve(ts: &TypeSystem, module: ModuleId, text: &str) -> Result<TypeId> {
     let mut parser = Parser { ts, module, text };
     let ty = parser.qualified()?;
@@ -102,7 +102,8 @@ impl<'a> Parser<'a> {
                 })
             }
             None => {
-                let def = ts.find_type(module, &name)?;
+                let def = ts.find_type(module, &name);
+                let def = def.or_else(|e| ts.find_core_type(&name).map_err(|_| e))?;
                 match args.is_empty() {
                     true => ts.open_type(def),
                     false => ts.named(def, &args),
