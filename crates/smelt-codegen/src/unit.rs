@@ -11,6 +11,7 @@ use crate::tail::TailCalls;
 use crate::{CodegenError, CodegenOptions, ObjectUnit, OptLevel, names, passes, recursion};
 use inkwell::OptimizationLevel;
 use inkwell::context::Context;
+use inkwell::llvm_sys::support::LLVMParseCommandLineOptions;
 use inkwell::module::Linkage;
 use inkwell::targets::{
     CodeModel, FileType, InitializationConfig, RelocMode, Target, TargetMachine, TargetTriple,
@@ -20,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smelt_ir::{Body, Func, Program, symbols};
 use smelt_types::{MethodId, ModuleId, TypeId, TypeKind, TypeSystem};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::CStr;
 use std::sync::Once;
 
 /// Types of one assembly are spread over this many units at most, in steps of a power of two by the number of its functions.
@@ -309,9 +311,18 @@ pub(crate) fn generate_unit(
     })
 }
 
+/// Code that can't be reached traps: a function without any instruction would have the address of the next one, whose entry in the table of frames
+/// the unwinder could then miss.
+const LLVM_OPTIONS: [&CStr; 3] = [c"smelt", c"-trap-unreachable", c"-no-trap-after-noreturn"];
+
 fn initialize() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
+        let options = LLVM_OPTIONS.map(CStr::as_ptr);
+        // SAFETY: as many strings as it says, which LLVM copies; nothing else of LLVM runs yet.
+        unsafe {
+            LLVMParseCommandLineOptions(options.len() as i32, options.as_ptr(), std::ptr::null());
+        }
         Target::initialize_x86(&InitializationConfig::default());
         Target::initialize_aarch64(&InitializationConfig::default());
     });

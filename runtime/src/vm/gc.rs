@@ -106,7 +106,7 @@ pub extern "C" fn smelt_fc_GC__RegisterForFullGCNotification(_generation: i32, _
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_fc_GC__CancelFullGCNotification() -> i32 {
-    0
+    1
 }
 
 /// `GCNotificationStatus.NotApplicable`.
@@ -181,15 +181,17 @@ pub extern "C" fn smelt_qc_GCInterface_RemoveMemoryPressure(bytes: u64) {
 
 static NO_GC_REGION: AtomicU32 = AtomicU32::new(0);
 
-/// 0 started, 3 in progress already.
+/// 0 started, 1 there isn't so much memory, 3 in progress already.
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_GCInterface_StartNoGCRegion(
-    _total: i64,
+    total: i64,
     _large_known: i32,
     _large: i64,
     _disallow_full: i32,
 ) -> i32 {
-    if NO_GC_REGION.swap(1, AcqRel) == 0 {
+    if total as u64 > heap::available_memory() {
+        1
+    } else if NO_GC_REGION.swap(1, AcqRel) == 0 {
         0
     } else {
         3

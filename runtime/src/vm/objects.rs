@@ -9,6 +9,7 @@ use crate::sync::monitor;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering::*};
 use smelt_abi::aux::flags as aux;
+use smelt_abi::image::type_info::kind;
 
 /// The object, or a pending OutOfMemoryException.
 pub fn checked(object: ObjectRef) -> ObjectRef {
@@ -287,7 +288,12 @@ pub unsafe extern "C" fn smelt_qc_Stream_HasOverriddenSlow(
 
 #[unsafe(no_mangle)]
 pub extern "C" fn smelt_qc_ReflectionInvocation_SizeOf(ty: QCallHandle) -> i32 {
-    match ty.type_handle().method_table() {
+    let handle = ty.type_handle();
+    if let kind::DEFINITION | kind::TYPE_PARAMETER = handle.info().kind {
+        // Refused by the caller.
+        return -1;
+    }
+    match handle.method_table() {
         Some(mt) if mt.is_value_type() => {
             // An array of the type knows its padded size.
             let array = mt.info().sz_array;

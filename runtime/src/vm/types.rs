@@ -407,18 +407,52 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_CreateInstanceForAnotherGene
     *result = object;
 }
 
+/// Most dimensions of an array.
+const MAX_RANK: u32 = 32;
+
+/// Full name of the assembly that a type is in, as it follows the type's name.
+fn assembly_of(handle: TypeHandle) -> String {
+    use typenames::format;
+    let name = typenames::construct(handle, format::NAMESPACE);
+    let qualified = typenames::construct(handle, format::NAMESPACE | format::ASSEMBLY);
+    match qualified.strip_prefix(name.as_str()) {
+        Some(rest) => rest.trim_start_matches([',', ' ']).into(),
+        None => String::new(),
+    }
+}
+
 unsafe fn make(ty: QCallHandle, wanted: u8, rank: u32, suffix: &str, result: StackSlot) {
     let handle = ty.type_handle();
     let byref_like = handle
         .method_table()
         .is_some_and(|mt| mt.flags & flags::BYREF_LIKE != 0);
     let array = matches!(wanted, kind::SZ_ARRAY | kind::ARRAY);
-    if handle.info().kind == kind::BYREF || array && (byref_like || is_void(handle.info())) {
-        let text = format!("{}{suffix}", typenames::to_string(handle));
-        pending::raise_with(
-            ExceptionKind::TypeLoad,
-            &format!("Could not create a type '{text}'."),
-        );
+    let is_byref = handle.info().kind == kind::BYREF;
+    if is_byref || rank > MAX_RANK || array && (byref_like || is_void(handle.info())) {
+        let name = typenames::to_string(handle);
+        let assembly = assembly_of(handle);
+        let text = if rank > MAX_RANK {
+            let commas = ",".repeat(rank as usize - 1);
+            format!("'{name}[{commas}]' from assembly '{assembly}' has too many dimensions.")
+        } else if is_byref && wanted == kind::BYREF {
+            format!("Could not create a ByRef of a ByRef. Type: '{name}'. Assembly: '{assembly}'.")
+        } else if is_byref && wanted == kind::POINTER {
+            format!(
+                "Could not create a pointer to a ByRef. Type: '{name}'. Assembly: '{assembly}'."
+            )
+        } else {
+            let (shown, what) = if is_byref {
+                (name, "ByRef")
+            } else if byref_like {
+                (format!("{name}{suffix}"), "ByRef-like")
+            } else {
+                (name, "Void")
+            };
+            format!(
+                "Could not create array type '{shown}' from assembly '{assembly}' because the element type is {what}."
+            )
+        };
+        pending::raise_with(ExceptionKind::TypeLoad, &text);
         return;
     }
     let found = match (wanted, handle.info().sz_array.as_ref()) {
