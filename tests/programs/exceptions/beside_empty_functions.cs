@@ -1,4 +1,5 @@
 // Functions whose code vanishes, since all that they do is to call through a null pointer, beside functions that handle exceptions.
+// unsafe
 using System;
 unsafe class P {
   static int Empty0() { delegate*<int> f = null; return f(); }

@@ -1,4 +1,5 @@
 // [UnsafeAccessor]: members of all kinds, what is refused, types given by name, generic accessors.
+// unsafe
 using System; using System.Collections.Generic; using System.Reflection; using System.Runtime.CompilerServices; using System.Runtime.InteropServices;
 namespace Hidden { public static class St { static St() { F = 123; } public static int F; public static int M() => F + 1; }
  class C1 { } class C2 { public override string ToString() => "c2"; } struct S1 { public int v; }
