@@ -640,6 +640,9 @@ impl Image<'_> {
                 .manifest_resource_data(rid)
                 .map_err(|e| self.bad(module, e))?;
             let Some(data) = data else { continue };
+            if smelt_ir::intrinsics::is_message_table(row.name) {
+                continue;
+            }
             let mut bytes = Record::default();
             bytes.push(data);
             bytes.push(&[0]);

@@ -35,6 +35,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 pub use activation::constructor as activation_ctor;
 pub use replaced::pins;
+pub use resources::is_message_table;
 pub(crate) use value_equality::body as value_equals;
 pub use value_equality::slot_func as value_equals_slot;
 

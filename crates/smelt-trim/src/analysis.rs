@@ -391,6 +391,9 @@ impl<'e> State<'e> {
             _ => None,
         };
         let caller = caller.map(|def| def.module);
+        if let Some(module) = caller {
+            self.resource_calls(module, &needs);
+        }
         if app {
             self.generic_names(body, &needs);
             if let Some(module) = caller {

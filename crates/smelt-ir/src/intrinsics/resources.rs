@@ -119,6 +119,11 @@ fn messages(env: &Env, module: ModuleId) -> Arc<HashMap<String, String>> {
         .clone()
 }
 
+/// Whether a manifest resource holds the messages of a framework assembly, which are expanded where they are used.
+pub fn is_message_table(name: &str) -> bool {
+    name == CORE_RESOURCES || name.starts_with(PREFIX) && name.ends_with(".resources")
+}
+
 fn read(ts: &TypeSystem, module: ModuleId) -> HashMap<String, String> {
     let md = ts.metadata(module);
     let mut all = HashMap::new();
@@ -126,9 +131,7 @@ fn read(ts: &TypeSystem, module: ModuleId) -> HashMap<String, String> {
         let Ok(row) = md.manifest_resource(rid) else {
             continue;
         };
-        if row.name != CORE_RESOURCES
-            && !(row.name.starts_with(PREFIX) && row.name.ends_with(".resources"))
-        {
+        if !is_message_table(row.name) {
             continue;
         }
         if let Ok(Some(bytes)) = md.manifest_resource_data(rid)

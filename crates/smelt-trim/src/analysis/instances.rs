@@ -11,8 +11,12 @@ use smelt_types::{GenericParameter, MethodId, ModuleId, Subst, TypeId, TypeKind,
 
 /// At most so many instantiations are kept for all such calls together.
 const MAX_INSTANCES: usize = 1000;
+/// Instantiations of generic methods that are kept because code calls them.
+const MAX_CALLED: usize = 2000;
 /// Types that are tried for each parameter, by number of parameters.
 const MAX_CHOICES: [usize; 4] = [0, 64, 16, 6];
+/// The same for types that are known to flow to a call.
+const MAX_KNOWN_CHOICES: [usize; 4] = [0, 1000, 64, 16];
 /// Instantiations of one definition that are kept for one call.
 const MAX_PER_DEFINITION: usize = 64;
 /// Definitions that one call may take.
@@ -50,7 +54,9 @@ pub(super) struct Instances {
     pub by_owner: FxHashMap<TypeId, Vec<MethodId>>,
     /// How many were found for such calls.
     made: usize,
+    /// No more are looked for.
     full: bool,
+    warned: bool,
 }
 
 impl State<'_> {
@@ -156,6 +162,9 @@ impl State<'_> {
         };
         definitions.sort_by_cached_key(|&t| ts.symbol_of_type(t));
         for definition in definitions {
+            if self.instances.full && !names.lambdas_made {
+                return;
+            }
             let Some(def) = ts.type_def(definition) else {
                 continue;
             };
@@ -263,9 +272,14 @@ impl State<'_> {
             .collect();
         called.sort_by_cached_key(|&m| ts.symbol_of_method(m));
         for m in called {
-            self.keep_method(m);
+            if !self.instances.methods.contains(&m) && self.instances.methods.len() < MAX_CALLED {
+                self.keep_method(m);
+            }
         }
         for m in candidates {
+            if self.instances.full {
+                return;
+            }
             let Some(def) = ts.method_def(m) else {
                 continue;
             };
@@ -342,14 +356,22 @@ impl State<'_> {
     /// Whether one more instantiation may be kept; a warning when not.
     fn has_room(&mut self) -> bool {
         self.instances.made += 1;
-        if self.instances.made > MAX_INSTANCES && !std::mem::replace(&mut self.instances.full, true)
-        {
+        let room = self.instances.made <= MAX_INSTANCES;
+        if !room {
+            self.instances.full = true;
+            self.too_many_instances(MAX_INSTANCES);
+        }
+        room
+    }
+
+    /// Warns once that calls may make more than is kept.
+    pub(super) fn too_many_instances(&mut self, limit: usize) {
+        if !std::mem::replace(&mut self.instances.warned, true) {
             let text = format!(
-                "more than {MAX_INSTANCES} instantiations by MakeGenericType and MakeGenericMethod are possible; the others throw when they are asked for"
+                "more than {limit} instantiations by MakeGenericType and MakeGenericMethod are possible; the others throw when they are asked for"
             );
             self.problem("generic instantiation by reflection".into(), text);
         }
-        self.instances.made <= MAX_INSTANCES
     }
 
     /// Lists of type arguments that the named types give; `wide`: and those that the app names anywhere or makes objects of.
@@ -378,6 +400,7 @@ impl State<'_> {
         for position in 0..params.len() {
             let (known, only) = self.known_arguments(names.call, position);
             let mut here = known;
+            here.truncate(MAX_KNOWN_CHOICES[params.len()]);
             if !only {
                 let mut seen: FxHashSet<TypeId> = here.iter().copied().collect();
                 let others = types.iter().copied().filter(|&t| {

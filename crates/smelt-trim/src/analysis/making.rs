@@ -6,11 +6,16 @@ use smelt_ir::{Body, DictOwner, Func, Lookup};
 use smelt_types::{MethodId, TypeId, WellKnown};
 
 /// Instantiations that are known to be asked for; more are left to chance.
-const MAX_KNOWN: usize = 5000;
+const MAX_KNOWN: usize = 1500;
 /// Combinations of arguments that one call is tried with.
 const MAX_COMBINATIONS: usize = 4096;
 /// Nesting of types that code makes of its own results.
 const MAX_NESTING: u32 = 8;
+/// The same where a call makes more than `FEW` types: what a container may wrap into each other is endless.
+const MAX_NESTING_OF_MANY: u32 = 3;
+const FEW: usize = 64;
+/// Types that one place is known to hold; where more flow, it may hold any.
+const MAX_TYPES: usize = 1000;
 
 #[derive(Default)]
 pub(super) struct Making {
@@ -24,24 +29,48 @@ pub(super) struct Making {
     methods: FxHashSet<MethodId>,
 }
 
-/// Types that a place may hold.
+/// Types that a place may hold, in the order in which they were found.
 #[derive(Default, Clone)]
 struct Known {
     types: Vec<TypeId>,
+    seen: FxHashSet<TypeId>,
     /// And others.
     open: bool,
 }
 
 impl Known {
-    fn add(&mut self, other: &Known) -> bool {
-        let before = (self.types.len(), self.open);
-        for &t in &other.types {
-            if !self.types.contains(&t) {
+    fn unknown() -> Known {
+        Known {
+            open: true,
+            ..Known::default()
+        }
+    }
+
+    fn insert(&mut self, t: TypeId) {
+        if self.seen.contains(&t) {
+            return;
+        }
+        match self.types.len() < MAX_TYPES {
+            true => {
+                self.seen.insert(t);
                 self.types.push(t);
             }
+            false => self.open = true,
+        }
+    }
+
+    fn add(&mut self, other: &Known) -> bool {
+        let before = self.amount();
+        for &t in &other.types {
+            self.insert(t);
         }
         self.open |= other.open;
-        before != (self.types.len(), self.open)
+        before != self.amount()
+    }
+
+    /// Grows with what is known.
+    fn amount(&self) -> usize {
+        2 * self.types.len() + usize::from(self.open)
     }
 
     fn is_exact(&self) -> bool {
@@ -54,19 +83,9 @@ impl Making {
         let mut all = Known::default();
         for source in sources {
             match source {
-                Source::Type(t) => {
-                    all.add(&Known {
-                        types: vec![*t],
-                        open: false,
-                    });
-                }
+                Source::Type(t) => all.insert(*t),
                 Source::Unknown => all.open = true,
-                Source::Node(Node::Entry(owner, l)) => {
-                    if let Some(known) = self.entries.get(&(*owner, *l)) {
-                        all.add(known);
-                    }
-                }
-                Source::Node(node) => match self.sets.get(node) {
+                Source::Node(node) => match self.place(node) {
                     Some(known) => {
                         all.add(known);
                     }
@@ -77,14 +96,29 @@ impl Making {
         all
     }
 
+    /// What is known of a place; `None`: anything.
+    fn place(&self, node: &Node) -> Option<&Known> {
+        match node {
+            Node::Entry(owner, l) => self.entries.get(&(*owner, *l)),
+            node => self.sets.get(node),
+        }
+    }
+
+    /// Grows with what is known of any of the sources.
+    fn amount<'s>(&self, sources: impl IntoIterator<Item = &'s Source>) -> usize {
+        let places = sources.into_iter().filter_map(|source| match source {
+            Source::Node(node) => self.place(node),
+            _ => None,
+        });
+        // The first evaluation always counts.
+        1 + places.map(Known::amount).sum::<usize>()
+    }
+
     fn argument(&self, call: &Call, position: usize) -> Known {
         let position = if call.any_position { 0 } else { position };
         match call.args.get(position) {
             Some(sources) => self.known(sources),
-            None => Known {
-                types: Vec::new(),
-                open: true,
-            },
+            None => Known::unknown(),
         }
     }
 }
@@ -124,10 +158,7 @@ impl State<'_> {
     /// A dictionary entry holds the object of that type.
     pub(super) fn making_entry(&mut self, owner: DictOwner, open: &Lookup, t: TypeId) {
         if let Some(set) = self.making.entries.get_mut(&(owner, *open)) {
-            set.add(&Known {
-                types: vec![t],
-                open: false,
-            });
+            set.insert(t);
         }
     }
 
@@ -149,10 +180,17 @@ impl State<'_> {
         let places = self.making.flows.iter().map(|f| f.0);
         let places = places.chain(self.making.calls.iter().map(|c| c.made));
         self.making.sets = places.map(|node| (node, Known::default())).collect();
+        // What the sources of each flow and call amounted to when it was last looked at.
+        let mut flows = vec![0; self.making.flows.len()];
+        let mut calls = vec![0; self.making.calls.len()];
         loop {
             let mut changed = false;
-            for i in 0..self.making.flows.len() {
+            for (i, last) in flows.iter_mut().enumerate() {
                 let (node, sources) = &self.making.flows[i];
+                let amount = self.making.amount(sources);
+                if std::mem::replace(last, amount) == amount {
+                    continue;
+                }
                 let node = *node;
                 let mut known = self.making.known(sources);
                 if let Node::Param(m, _) = node {
@@ -160,18 +198,21 @@ impl State<'_> {
                 }
                 changed |= self.making.sets.entry(node).or_default().add(&known);
             }
-            for i in 0..self.making.calls.len() {
-                let call = self.making.calls[i].clone();
-                if call.of_method {
+            for (i, last) in calls.iter_mut().enumerate() {
+                let call = &self.making.calls[i];
+                let sources = call.receiver.iter().chain(call.args.iter().flatten());
+                let amount = self.making.amount(sources);
+                if call.of_method || std::mem::replace(last, amount) == amount {
                     continue;
                 }
-                let known = self.types_of_call(&call);
+                let node = call.made;
+                let known = self.types_of_call(call);
                 for &t in &known.types {
                     if self.making.types.len() < MAX_KNOWN && self.making.types.insert(t) {
                         made.push(t);
                     }
                 }
-                changed |= self.making.sets.entry(call.made).or_default().add(&known);
+                changed |= self.making.sets.entry(node).or_default().add(&known);
             }
             if !changed {
                 break;
@@ -181,14 +222,17 @@ impl State<'_> {
             self.keep_type(t);
         }
         self.known_methods();
+        if self.making.types.len().max(self.making.methods.len()) >= MAX_KNOWN {
+            self.too_many_instances(MAX_KNOWN);
+        }
     }
 
     fn types_of_call(&self, call: &Call) -> Known {
         let ts = self.ts;
         let receiver = self.making.known(&call.receiver);
         let mut all = Known {
-            types: Vec::new(),
             open: receiver.open,
+            ..Known::default()
         };
         for definition in receiver.types {
             let Some(def) = ts.type_def(definition) else {
@@ -200,8 +244,15 @@ impl State<'_> {
             let made = lists
                 .iter()
                 .filter_map(|args| self.made_type(definition, args));
-            let types = made.filter(|&t| ts.depth(t) <= MAX_NESTING).collect();
-            all.add(&Known { types, open });
+            for t in made {
+                let limit = match all.types.len() < FEW {
+                    true => MAX_NESTING,
+                    false => MAX_NESTING_OF_MANY,
+                };
+                if ts.depth(t) <= limit {
+                    all.insert(t);
+                }
+            }
         }
         all
     }

@@ -1,6 +1,6 @@
 //! The outcome: everything found, in an order that does not depend on ids.
 
-use super::{Analysis, FxHashMap, FxHashSet, Problem, Result, State, members, reflection, sorted};
+use super::{Analysis, FxHashMap, FxHashSet, Problem, Result, State, members, sorted};
 use rayon::prelude::*;
 use smelt_ir::{Body, Func, Lookup, Program, symbols};
 use smelt_types::{MethodId, TypeId, TypeSystem};
@@ -25,6 +25,7 @@ impl State<'_> {
                 (ts.symbol_of_type(*t), ts.symbol_of_method(*m))
             })
         };
+        let resource_modules = self.resource_modules();
         let mut dict_layouts = self.lookups;
         for list in dict_layouts.values_mut() {
             list.sort_by_cached_key(|l| lookup_key(ts, l));
@@ -53,14 +54,7 @@ impl State<'_> {
             native_forms: self.native_forms,
             native_code: self.native_code,
             activated: self.activated,
-            resource_modules: match self.questions.resources {
-                true => ts
-                    .modules()
-                    .into_iter()
-                    .filter(|&m| reflection::is_app_module(ts, m))
-                    .collect(),
-                false => Vec::new(),
-            },
+            resource_modules,
             reflected: members::list(ts, self.members, self.instances.by_owner),
             frame_methods: by_method(self.frames.methods),
             assembly_references: self.questions.assembly_references,

@@ -2,7 +2,8 @@
 //!
 //! A question that no code of the program asks (its VM call is not reached) keeps nothing.
 
-use super::{Result, State};
+use super::{FxHashSet, Result, State};
+use crate::ops::Need;
 use smelt_abi::helpers::HelperId;
 use smelt_ir::entity::{self, Entity};
 use smelt_ir::{Body, Func};
@@ -25,6 +26,8 @@ pub(super) struct Questions {
     pub(super) assembly_references: bool,
     /// Manifest resources.
     pub(super) resources: bool,
+    /// Assemblies of the framework whose own code asks for manifest resources.
+    pub(super) resource_modules: FxHashSet<ModuleId>,
     /// The app asks for members or custom attributes.
     pub(super) members: bool,
     /// `Type.GetInterfaceMap`.
@@ -127,6 +130,31 @@ impl State<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Notes code that asks for manifest resources.
+    pub(super) fn resource_calls(&mut self, module: ModuleId, needs: &[Need]) {
+        let asks = needs.iter().any(|need| match need {
+            Need::Slot(m) | Need::Func(Func::Method(m)) | Need::Address(Func::Method(m)) => {
+                self.ts.method_name(*m).starts_with("GetManifestResource")
+            }
+            _ => false,
+        });
+        if asks {
+            self.questions.resource_modules.insert(module);
+        }
+    }
+
+    /// Assemblies whose manifest resources are in the image: those of the app, and those of the framework that read their own.
+    pub(super) fn resource_modules(&self) -> Vec<ModuleId> {
+        if !self.questions.resources {
+            return Vec::new();
+        }
+        let mut modules = self.ts.modules();
+        modules.retain(|m| {
+            self.is_app_module(*m) || self.questions.resource_modules.contains(m)
+        });
+        modules
     }
 
     /// The app asks for members: those of its own types are kept.
