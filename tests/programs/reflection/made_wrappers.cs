@@ -6,6 +6,7 @@ using System.Linq;
 interface IBox { object Value { get; } }
 class Box<T> : IBox { public T Content = default; public object Value => typeof(T); }
 class Owned<T> : IBox { public object Value => "owned " + typeof(T).Name; }
+class Many<T> { }
 class A { }
 class B { }
 struct S { public int N; }
@@ -32,7 +33,7 @@ class Container
     public object Resolve(Type service)
     {
         if (service.IsGenericType && service.GetGenericTypeDefinition() == typeof(IEnumerable<>))
-            return Activator.CreateInstance(typeof(List<>).MakeGenericType(service.GetGenericArguments()));
+            return Activator.CreateInstance(typeof(Many<>).MakeGenericType(service.GetGenericArguments()));
         if (service.IsGenericType && service.GetGenericTypeDefinition() == typeof(Lazy<>))
             return Resolve(Own(service.GetGenericArguments()[0]));
         return Activator.CreateInstance(registered.TryGetValue(service, out var found) ? found : service);
