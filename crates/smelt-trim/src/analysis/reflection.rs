@@ -151,9 +151,7 @@ impl State<'_> {
             return Vec::new();
         }
         let mut modules = self.ts.modules();
-        modules.retain(|m| {
-            self.is_app_module(*m) || self.questions.resource_modules.contains(m)
-        });
+        modules.retain(|m| self.is_app_module(*m) || self.questions.resource_modules.contains(m));
         modules
     }
 
