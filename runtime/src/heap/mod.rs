@@ -57,9 +57,12 @@ pub fn allocate(mt: &MethodTable) -> ObjectRef {
     object
 }
 
+/// Most elements of an array, and of each of its dimensions (`Array.MaxLength`).
+const MAX_LENGTH: usize = 0x7fff_ffc7;
+
 /// Allocates an array or string with its length set. Zeroed; null when memory is exhausted.
 pub fn allocate_array(mt: &MethodTable, length: usize) -> ObjectRef {
-    if length > i32::MAX as usize {
+    if length > MAX_LENGTH {
         return ObjectRef::NULL;
     }
     let object = allocate_bytes(mt, mt.base_size as usize + mt.component_size() * length);
@@ -216,8 +219,9 @@ pub unsafe fn allocate_md(
 ) -> ObjectRef {
     let mut count = 1usize;
     for &length in lengths {
-        count = match count.checked_mul(length as u32 as usize) {
-            Some(count) if count <= i32::MAX as usize => count,
+        let length = length as u32 as usize;
+        count = match count.checked_mul(length) {
+            Some(count) if count.max(length) <= MAX_LENGTH => count,
             _ => return ObjectRef::NULL,
         };
     }
