@@ -32,6 +32,13 @@ pub fn raise_object(exception: ObjectRef) {
     thread.pending_object = exception;
 }
 
+/// Leaves an exception pending that left code called by the runtime: its stack trace goes on.
+#[cold]
+pub fn pass_on(exception: ObjectRef) {
+    raise_object(exception);
+    thread::current().continued_raise = true;
+}
+
 /// Memory is exhausted.
 #[cold]
 pub fn out_of_memory() {
@@ -61,6 +68,7 @@ pub fn make(kind: ExceptionKind, message: ObjectRef) -> ObjectRef {
 pub fn take() -> ObjectRef {
     let thread = thread::current();
     let kind = core::mem::take(&mut thread.pending_kind);
+    thread.continued_raise = false;
     let message = core::mem::replace(&mut thread.pending_message, ObjectRef::NULL);
     let object = core::mem::replace(&mut thread.pending_object, ObjectRef::NULL);
     if kind == 0 || kind == ExceptionKind::Object as u32 {

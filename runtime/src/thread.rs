@@ -47,6 +47,8 @@ pub struct Thread {
     pub block_start: usize,
     /// The next raise continues the stack trace that the exception holds.
     pub foreign_raise: bool,
+    /// The next raise goes on with an exception that left code called by the runtime.
+    pub continued_raise: bool,
     /// An exception that nobody handles was reported: the process ends when the thread's `finally` blocks have run.
     pub unhandled: bool,
     /// Innermost guarded call into managed code, see `eh`.

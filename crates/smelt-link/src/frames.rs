@@ -97,7 +97,10 @@ fn read_unit(unit: &UnitRef<'_, Slice<'_>>, base: u64, table: &mut Table) -> gim
                     scope.name = table.string(unit.attr_string(name)?.slice());
                 }
             }
-            let number = |name| entry.attr_value(name).and_then(|v| v.udata_value());
+            let number = |name| match entry.attr_value(name)? {
+                AttributeValue::FileIndex(n) => Some(n),
+                value => value.udata_value(),
+            };
             scope.call_file = rows.file(number(dw::DW_AT_call_file).unwrap_or(0));
             scope.call_line = number(dw::DW_AT_call_line).unwrap_or(0) as u32;
         }
@@ -151,6 +154,10 @@ impl Rows {
                 if !directory.is_empty() {
                     path = [directory, b"/", &path].concat();
                 }
+            }
+            // LLVM's name of a file without one.
+            if path == b"<stdin>" {
+                path.clear();
             }
             out.files.push(table.string(&path));
             number += 1;

@@ -188,7 +188,9 @@ unsafe extern "C" fn throw(object: ObjectRef, context: *const Context) -> ! {
     }
     let thread = thread::current();
     let foreign = core::mem::take(&mut thread.foreign_raise);
-    trace::start(object, foreign);
+    if !core::mem::take(&mut thread.continued_raise) {
+        trace::start(object, foreign);
+    }
     raise(object, &*context, false)
 }
 

@@ -31,7 +31,7 @@ pub unsafe extern "C" fn smelt_qc_CustomAttribute_CreateCustomAttributeInstance(
     };
     match eh::call(row.code, 0, 0) {
         Ok(object) => *instance = ObjectRef(object as *mut u8),
-        Err(exception) => pending::raise_object(exception),
+        Err(exception) => pending::pass_on(exception),
     }
 }
 

@@ -364,6 +364,6 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_InvokeMethod(
     match eh::call(m.invoker, this.addr(), arguments as usize) {
         Ok(value) if !is_constructor => *result = ObjectRef(value as *mut u8),
         Ok(_) => {}
-        Err(exception) => pending::raise_object(exception),
+        Err(exception) => pending::pass_on(exception),
     }
 }

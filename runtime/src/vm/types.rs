@@ -401,7 +401,7 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_CreateInstanceForAnotherGene
     if !object.is_null() && !found.default_ctor.is_null() {
         *result = object;
         if let Err(exception) = crate::eh::call(found.default_ctor, object.addr(), 0) {
-            pending::raise_object(exception);
+            pending::pass_on(exception);
         }
     }
     *result = object;
@@ -446,7 +446,7 @@ unsafe fn make(ty: QCallHandle, wanted: u8, rank: u32, suffix: &str, result: Sta
             } else if byref_like {
                 (format!("{name}{suffix}"), "ByRef-like")
             } else {
-                (name, "Void")
+                (format!("{name}{suffix}"), "System.Void")
             };
             format!(
                 "Could not create array type '{shown}' from assembly '{assembly}' because the element type is {what}."
@@ -483,7 +483,8 @@ pub unsafe extern "C" fn smelt_qc_RuntimeTypeHandle_MakeArray(
     rank: i32,
     result: StackSlot,
 ) {
-    make(ty, kind::ARRAY, rank as u32, "[,]", result);
+    let suffix = format!("[{}]", ",".repeat(rank.max(1) as usize - 1));
+    make(ty, kind::ARRAY, rank as u32, &suffix, result);
 }
 
 #[unsafe(no_mangle)]

@@ -366,7 +366,10 @@ impl<'e> Importer<'e> {
             let has = |name| ts.has_attribute(def.module, token, name);
             const HIDDEN: &str = "System.Diagnostics.StackTraceHiddenAttribute";
             // As `StackTrace.ToString` has it: what is to be inlined never shows.
+            // CoreCLR's precompiled code has the call of the runtime inlined.
+            const INVOKE: &str = "System.RuntimeMethodHandle.InvokeMethod(";
             body.flags.hidden = body.flags.aggressive_inline
+                || ts.method_display(self.method).starts_with(INVOKE)
                 || has(HIDDEN)
                 || ts.type_def(ts.method_owner(self.method)).is_some_and(|t| {
                     ts.has_attribute(
