@@ -10,7 +10,7 @@ use smelt_tests::{csharp, tools};
 use crate::tree::Node;
 
 const SUPPORT: &str = include_str!("support.cs");
-const USINGS: &str = "using System;\nusing System.Collections.Generic;\nusing System.Globalization;\nusing System.Linq;\nusing System.Numerics;\nusing System.Runtime.Intrinsics;\n";
+const USINGS: &str = "using System;\nusing System.Collections.Generic;\nusing System.Globalization;\nusing System.Linq;\nusing System.Numerics;\nusing System.Runtime.CompilerServices;\nusing System.Runtime.InteropServices;\nusing System.Runtime.Intrinsics;\nusing System.Threading;\nusing System.Threading.Tasks;\n";
 
 /// How a program differs.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub fn standalone(comment: &str, program: &Node) -> String {
         .filter(|l| !l.starts_with("using ") && !l.starts_with("//"))
         .map(|l| format!("{l}\n"))
         .collect();
-    let main = "\npublic static class Driver\n{\n    public static void Main()\n    {\n        R.Start(0);\n        P0.Program.Run();\n        R.End();\n    }\n}\n";
+    let main = "\npublic static class Driver\n{\n    public static void Main()\n    {\n        R.Start(0);\n        R.Guard(P0.Program.Run);\n        R.End();\n    }\n}\n";
     format!(
         "// {comment}\n{USINGS}using System.Collections;\n{support}{main}\nnamespace P0\n{{\n{}\n}}\n",
         program.text()
@@ -55,7 +55,7 @@ pub fn standalone(comment: &str, program: &Node) -> String {
 fn driver(numbers: &[usize]) -> String {
     let calls: String = numbers
         .iter()
-        .map(|n| format!("        if (only < 0 || only == {n}) {{ R.Start({n}); P{n}.Program.Run(); R.End(); }}\n"))
+        .map(|n| format!("        if (only < 0 || only == {n}) {{ R.Start({n}); R.Guard(P{n}.Program.Run); R.End(); }}\n"))
         .collect();
     format!(
         "public static class Driver\n{{\n    public static int Main(string[] args)\n    {{\n        int only = args.Length > 0 ? int.Parse(args[0]) : -1;\n{calls}        return 0;\n    }}\n}}\n"

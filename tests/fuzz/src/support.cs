@@ -4,6 +4,56 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks;
+
+/// An output of a type parameter, with a default method.
+public interface IOut<out T>
+{
+    T Get(int n);
+    string Twice(int n) => R.S(Get(n)) + "," + R.S(Get(n + 1));
+}
+
+/// An input of a type parameter.
+public interface IIn<in T>
+{
+    string Put(T x);
+}
+
+/// Static members, some with a default.
+public interface IOwn<TSelf> where TSelf : IOwn<TSelf>
+{
+    static abstract TSelf Make(int n);
+    static abstract TSelf operator +(TSelf a, TSelf b);
+    static virtual int Weigh(TSelf x, int n) => unchecked(n * 7 + R.S(x).Length);
+    static virtual TSelf operator -(TSelf a) => TSelf.Make(TSelf.Weigh(a, 1));
+}
+
+/// A field by reference.
+public ref struct Place<T>
+{
+    public ref T At;
+    public Place(ref T at) => At = ref at;
+}
+
+/// A value that an asynchronous method waits for: there at once, after others had their turn, or never.
+public readonly struct Later<T> : ICriticalNotifyCompletion
+{
+    readonly T value;
+    readonly int how;
+
+    public Later(T value, int how)
+    {
+        this.value = value;
+        this.how = how;
+    }
+
+    public Later<T> GetAwaiter() => this;
+    public bool IsCompleted => (how & 1) == 0;
+    public T GetResult() => (how & 15) == 15 ? throw new FuzzException(how) : value;
+    public void OnCompleted(Action next) => R.Waiting.Enqueue(next);
+    public void UnsafeOnCompleted(Action next) => R.Waiting.Enqueue(next);
+}
 
 public sealed class FuzzException : Exception
 {
@@ -29,10 +79,26 @@ public static class R
         fuel = 1500;
         lines = 0;
         hash = 14695981039346656037;
+        Waiting.Clear();
         Console.WriteLine("== " + number);
     }
 
+    /// Runs a program to its end, which may be an exception of a static constructor.
+    public static void Guard(Action program)
+    {
+        try { program(); } catch (Exception e) { Caught(e); }
+    }
+
     public static void End() => Console.WriteLine("hash " + hash.ToString("x") + " lines " + lines + " fuel " + fuel);
+
+    public static readonly Queue<Action> Waiting = new();
+
+    /// Runs an asynchronous method to its end, all on this thread.
+    public static T Run<T>(Task<T> task)
+    {
+        while (!task.IsCompleted) Waiting.Dequeue()();
+        return task.GetAwaiter().GetResult();
+    }
 
     public static ref T Place<T>(ref T place) => ref place;
     public static bool Fuel() => --fuel > 0;

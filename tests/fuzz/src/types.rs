@@ -49,6 +49,8 @@ pub enum Promise {
     Integer,
     /// `INumber<T>`.
     Number,
+    /// `IOwn<T>`: static members.
+    Own,
 }
 
 /// A type.
@@ -86,12 +88,23 @@ pub enum Ty {
     Func(Vec<Ty>, Box<Ty>),
     /// `List`
     List(Box<Ty>),
+    /// `IOut`, whose parameter is an output, or `IIn`, whose parameter is an input.
+    Variant(Variance, Box<Ty>),
     /// `Span`
     Span(Box<Ty>),
     /// `Vector128`, `Vector256` or `Vector` (0) of a primitive type.
     Vector(u32, Box<Ty>),
     /// A type parameter.
     Param(&'static str, Promise),
+}
+
+/// How instantiations of an interface convert.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Variance {
+    /// `IOut<string>` is an `IOut<object>`.
+    Out,
+    /// `IIn<object>` is an `IIn<string>`.
+    In,
 }
 
 /// `int`
@@ -114,6 +127,7 @@ impl Ty {
             Ty::Func(list, t) => Ty::Func(all(list), one(t)),
             Ty::List(t) => Ty::List(one(t)),
             Ty::Span(t) => Ty::Span(one(t)),
+            Ty::Variant(v, t) => Ty::Variant(*v, one(t)),
             other => other.clone(),
         }
     }
@@ -170,6 +184,18 @@ impl Mode {
     }
 }
 
+/// What the body of a method is.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Statements and a `return`.
+    #[default]
+    Plain,
+    /// An iterator of the result's type.
+    Iterator,
+    /// Asynchronous.
+    Async,
+}
+
 /// A method's signature.
 #[derive(Clone, Debug)]
 pub struct Method {
@@ -183,8 +209,20 @@ pub struct Method {
     pub ret: Ty,
     /// The declared modifiers.
     pub modifiers: &'static str,
-    /// Whether it is an iterator of `ret`.
-    pub iterator: bool,
+    /// What its body is.
+    pub body: Body,
+}
+
+/// Where the fields of a struct are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Layout {
+    /// One after another.
+    #[default]
+    Auto,
+    /// At these offsets.
+    Explicit(Vec<usize>),
+    /// Four elements in place of fields.
+    Inline(Ty),
 }
 
 /// A type of the program.
@@ -206,4 +244,14 @@ pub struct Decl {
     pub methods: Vec<Method>,
     /// Enums: the underlying type and the values' number.
     pub values: Option<(Int, usize)>,
+    /// Where the fields are.
+    pub layout: Layout,
+    /// Whether it implements `IOwn` of itself.
+    pub own: bool,
+    /// The variant interfaces it implements.
+    pub variants: Vec<Ty>,
+    /// Static fields, which a static constructor sets.
+    pub statics: Vec<(String, Ty)>,
+    /// Operators that the type declares on itself.
+    pub operators: Vec<&'static str>,
 }

@@ -2,7 +2,7 @@
 
 use super::{Flow, Gen, Var, expr, group, stmt};
 use crate::tree::{Kind, Node};
-use crate::types::{Decl, Form, INT, INTS, Method, Mode, PLAIN_INTS, Promise, Ty};
+use crate::types::{Body, Decl, Form, INT, INTS, Layout, Method, Mode, PLAIN_INTS, Promise, Ty};
 
 impl Gen {
     /// Makes the declarations of all types, without bodies.
@@ -30,8 +30,10 @@ impl Gen {
                     decl.values = Some((int, 2 + self.rng.below(5)));
                 }
                 Form::Interface => self.declare_interface(&mut decl),
+                Form::Struct if self.rng.one_in(3) => self.declare_layout(&mut decl),
                 _ => self.declare_content(&mut decl),
             }
+            self.declare_shapes(&mut decl);
             self.decls.push(decl);
         }
         for form in [Form::Class, Form::Struct, Form::Class] {
@@ -43,6 +45,7 @@ impl Gen {
             if self.rng.one_in(2) {
                 decl.fields.push(("ts".into(), Ty::Array(Box::new(t))));
             }
+            self.declare_shapes(&mut decl);
             self.flow.params.clear();
             self.decls.push(decl);
         }
@@ -68,6 +71,11 @@ impl Gen {
             fields: Vec::new(),
             methods: Vec::new(),
             values: None,
+            layout: Layout::Auto,
+            own: false,
+            variants: Vec::new(),
+            statics: Vec::new(),
+            operators: Vec::new(),
         }
     }
 
@@ -122,7 +130,7 @@ impl Gen {
         }
     }
 
-    fn signature(&mut self, prefix: &str, generic: Option<Promise>) -> Method {
+    pub(super) fn signature(&mut self, prefix: &str, generic: Option<Promise>) -> Method {
         let outer = self.flow.params.clone();
         if let Some(promise) = generic {
             self.flow.params.push(Ty::Param("U", promise));
@@ -159,7 +167,7 @@ impl Gen {
             params,
             ret,
             modifiers: "",
-            iterator: false,
+            body: Body::Plain,
         }
     }
 
@@ -173,7 +181,8 @@ impl Gen {
             .filter(|i| self.decls[*i].form == Form::Interface)
             .collect();
         for _ in 0..2 + self.rng.below(3) {
-            let promise = match self.rng.below(8) {
+            let promise = match self.rng.below(10) {
+                8 | 9 => Promise::Own,
                 0 | 1 => Promise::Nothing,
                 2 => Promise::Class,
                 3 => Promise::Struct,
@@ -185,14 +194,25 @@ impl Gen {
             self.statics.push(method);
         }
         for _ in 0..self.rng.below(3) {
-            let mut method = self.signature("Y", None);
-            method.iterator = true;
-            method.params.retain(|(_, ty)| !matches!(ty, Ty::Span(_)));
-            for (mode, _) in &mut method.params {
-                *mode = Mode::Value;
-            }
-            self.statics.push(method);
+            self.declare_resumed("Y", Body::Iterator);
         }
+        for _ in 0..self.rng.below(4) {
+            self.declare_resumed("A", Body::Async);
+        }
+    }
+
+    /// A static method that is left and resumed.
+    fn declare_resumed(&mut self, prefix: &str, body: Body) {
+        let promise = *self
+            .rng
+            .pick(&[None, None, Some(Promise::Nothing), Some(Promise::Own)]);
+        let mut method = self.signature(prefix, promise);
+        method.body = body;
+        method.params.retain(|(_, ty)| !matches!(ty, Ty::Span(_)));
+        for (mode, _) in &mut method.params {
+            *mode = Mode::Value;
+        }
+        self.statics.push(method);
     }
 
     /// The bodies of all types.
@@ -225,7 +245,12 @@ impl Gen {
             Form::Interface => "interface",
             Form::Class | Form::Enum => "class",
         };
-        let mut header = format!("public {keyword} {}", self.name(&this));
+        let attribute = match &decl.layout {
+            Layout::Auto => "",
+            Layout::Explicit(_) => "[StructLayout(LayoutKind.Explicit)] ",
+            Layout::Inline(_) => "[InlineArray(4)] ",
+        };
+        let mut header = format!("{attribute}public {keyword} {}", self.name(&this));
         let fields: Vec<String> = (decl.fields.iter())
             .map(|(name, ty)| format!("{} {name}", self.name(ty)))
             .collect();
@@ -233,13 +258,24 @@ impl Gen {
         if record {
             header += &format!("({})", fields.join(", "));
         }
+        parents.extend(decl.variants.iter().map(|v| self.name(v)));
+        if decl.own {
+            parents.push(format!("IOwn<{}>", self.name(&this)));
+        }
         if !parents.is_empty() {
             header += &format!(" : {}", parents.join(", "));
         }
         let mut members = Vec::new();
-        if !record {
-            for field in &fields {
-                members.push(Node::new(Kind::Member, &format!("public {field};"), vec![]));
+        if let Layout::Inline(element) = &decl.layout {
+            members.push(group(&format!("\n{} element;", self.name(element)), vec![]));
+        } else if !record {
+            for (i, field) in fields.iter().enumerate() {
+                let place = match &decl.layout {
+                    Layout::Explicit(offsets) => format!("[FieldOffset({})] ", offsets[i]),
+                    _ => String::new(),
+                };
+                let text = format!("{place}public {field};");
+                members.push(Node::new(Kind::Member, &text, vec![]));
             }
             if decl.form != Form::Interface {
                 members.extend(self.object_members(index, &this, &params));
@@ -276,6 +312,7 @@ impl Gen {
             }
             base = self.decls[b].base;
         }
+        members.extend(self.shapes(&decl, &this, &params));
         for method in &methods {
             let body = method.modifiers != "abstract";
             members.push(self.method(method, &params, Some(&this), body));
@@ -378,6 +415,7 @@ impl Gen {
                 Promise::Interface(i) => format!(" where U : {}", self.decls[i].name),
                 Promise::Integer => " where U : IBinaryInteger<U>".into(),
                 Promise::Number => " where U : INumber<U>".into(),
+                Promise::Own => " where U : IOwn<U>".into(),
             };
             if method.modifiers != "override" {
                 suffix = constraint;
@@ -387,12 +425,20 @@ impl Gen {
         let list: Vec<String> = (method.params.iter().zip(&names))
             .map(|((mode, ty), name)| format!("{}{} {name}", mode.keyword(), self.name(ty)))
             .collect();
-        let ret = match method.iterator {
-            true => format!("IEnumerable<{}>", self.name(&method.ret)),
-            false => self.name(&method.ret),
+        let ret = self.name(&method.ret);
+        let ret = match method.body {
+            Body::Plain => ret,
+            Body::Iterator => format!("IEnumerable<{ret}>"),
+            Body::Async => format!("async Task<{ret}>"),
+        };
+        // Explicit implementations have no access.
+        let access = if method.name.contains('.') {
+            ""
+        } else {
+            "public"
         };
         let header = format!(
-            "public {} {ret} {}{generic}({}){suffix}",
+            "{access} {} {ret} {}{generic}({}){suffix}",
             method.modifiers,
             method.name,
             list.join(", ")
@@ -400,10 +446,12 @@ impl Gen {
         if !body {
             return Node::new(Kind::Member, &format!("{header};"), vec![]);
         }
+        let iterator = method.body == Body::Iterator;
         let flow = Flow {
-            ret: (!method.iterator).then(|| method.ret.clone()),
-            yields: method.iterator.then(|| method.ret.clone()),
-            no_refs: method.iterator,
+            ret: (!iterator).then(|| method.ret.clone()),
+            yields: iterator.then(|| method.ret.clone()),
+            no_refs: method.body != Body::Plain,
+            in_async: method.body == Body::Async,
             params,
             ..Flow::default()
         };
@@ -454,7 +502,8 @@ impl Gen {
                 referable: *mode != Mode::In,
             });
         }
-        let leave = if method.iterator {
+        let iterator = method.body == Body::Iterator;
+        let leave = if iterator {
             "yield break"
         } else {
             "return default"
@@ -462,7 +511,7 @@ impl Gen {
         statements.push(group(&format!("\nif (!R.Fuel()) {leave};"), vec![]));
         let count = self.rng.below(4);
         statements.extend(self.statements(count, 2));
-        if !method.iterator {
+        if !iterator {
             let value = self.expr(&method.ret, 3);
             statements.push(group("\nreturn @;", vec![value]));
         }
@@ -471,7 +520,8 @@ impl Gen {
 
     /// The class with the static members and `Run`.
     pub(super) fn main_class(&mut self) -> Node {
-        let mut members = Vec::new();
+        // With a static constructor it is certain when the fields are set.
+        let mut members = vec![group("\nstatic Program() { }", vec![])];
         let mut fields = Vec::new();
         for _ in 0..2 + self.rng.below(4) {
             let ty = self.ty(2);
@@ -560,10 +610,10 @@ impl Gen {
         }
         template += &format!("({})", list.join(", "));
         let ret = at(&method.ret);
-        let name = if method.iterator {
-            format!("IEnumerable<{}>", self.name(&ret))
-        } else {
-            self.name(&ret)
+        let name = match method.body {
+            Body::Plain => self.name(&ret),
+            Body::Iterator => format!("IEnumerable<{}>", self.name(&ret)),
+            Body::Async => format!("Task<{}>", self.name(&ret)),
         };
         let mut call = expr(name, &template, children);
         call.constant = false;

@@ -2,7 +2,7 @@
 
 use super::{Flow, Gen, expr, group};
 use crate::tree::{Kind, Node};
-use crate::types::{Form, INT, Promise, Ty};
+use crate::types::{Body, Form, INT, Layout, Promise, Ty};
 
 impl Gen {
     /// An expression of a type, nested at most `depth` deep or so.
@@ -11,7 +11,7 @@ impl Gen {
             return self.leaf(ty);
         }
         for _ in 0..6 {
-            let made = match self.rng.below(24) {
+            let made = match self.rng.below(28) {
                 0..7 => self.specific(ty, depth),
                 7..10 => Some(self.leaf(ty)),
                 10 => self.conditional(ty, depth),
@@ -23,6 +23,9 @@ impl Gen {
                 18 => self.out_of_composite(ty, depth),
                 19 => self.invoke(ty, depth),
                 20 => self.place(ty, false),
+                21 => self.awaited(ty, depth),
+                22 => self.from_variant(ty, depth),
+                23 => self.call_local(ty, depth),
                 _ => self.specific(ty, depth),
             };
             if let Some(node) = made {
@@ -91,8 +94,15 @@ impl Gen {
                 Ty::List(t) if **t == *ty && !reference => {
                     found.push((format!("{}[(@) & 1]", var.name), 1));
                 }
+                Ty::Named(i) if usable && self.decls[*i].layout == Layout::Inline(ty.clone()) => {
+                    found.push((format!("{}[(@) & 3]", var.name), 1));
+                }
                 _ => {}
             }
+        }
+        if found.is_empty() || self.rng.one_in(8) {
+            let statics = self.static_places(ty);
+            found.extend(statics.into_iter().map(|text| (text, 0)));
         }
         if found.is_empty() {
             return None;
@@ -215,6 +225,11 @@ impl Gen {
                     vec![],
                 )
             }
+            Ty::Variant(..) => self.variant_literal(ty, depth),
+            Ty::Param(_, Promise::Own) => {
+                let n = self.rng.below(20);
+                expr(name.clone(), &format!("{name}.Make({n})"), vec![])
+            }
             Ty::Object | Ty::Param(..) => expr(name.clone(), &format!("default({name})"), vec![]),
         }
     }
@@ -263,6 +278,7 @@ impl Gen {
                 node.constant = false;
                 node
             }
+            _ if matches!(decl.layout, Layout::Inline(_)) => null(self),
             _ => {
                 // Sometimes an object of a derived class.
                 let mut made = name.clone();
@@ -302,7 +318,7 @@ impl Gen {
             return self.instance_call(ty, depth);
         }
         let methods: Vec<_> = (self.statics.iter())
-            .filter(|m| !m.iterator)
+            .filter(|m| m.body == Body::Plain)
             .filter(|m| {
                 // A caller's own `U` isn't the callee's.
                 let closed = m.generic.is_none() || m.ret.with("U", &INT) == m.ret;
@@ -701,6 +717,8 @@ impl Gen {
             }
             Ty::Vector(..) => self.vector_expr(ty, d),
             Ty::Param(_, Promise::Integer | Promise::Number) => self.generic_number(ty, d),
+            Ty::Param(_, Promise::Own) => self.own_expr(ty, d),
+            Ty::Variant(..) => return self.variant_expr(ty, d),
             Ty::Matrix(_) | Ty::Span(_) | Ty::Param(..) => return None,
         };
         node.constant &= matches!(
@@ -713,6 +731,9 @@ impl Gen {
     fn declared_expr(&mut self, index: usize, ty: &Ty, depth: usize) -> Option<Node> {
         let decl = self.decls[index].clone();
         let name = self.name(ty);
+        if !decl.operators.is_empty() && self.rng.one_in(2) {
+            return Some(self.operated(&decl.operators, ty, depth));
+        }
         let mut node = match decl.form {
             Form::Enum => {
                 let value = self.opaque(&INT, depth);
@@ -750,6 +771,7 @@ impl Gen {
                 let value = self.expr(&chosen, depth);
                 expr(name.clone(), &format!("(({name})@)"), vec![value])
             }
+            _ if matches!(decl.layout, Layout::Inline(_)) => return None,
             _ => {
                 let n = self.expr(&INT, depth);
                 let fields = self.fields_of(ty);

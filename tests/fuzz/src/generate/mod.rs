@@ -1,7 +1,7 @@
 //! Makes random programs that compile and end.
 //!
 //! `mod.rs` has the program's outline and what bodies share, `declarations.rs` types and members, `statements.rs` and `expressions.rs` what the names say,
-//! `arithmetic.rs` operators on numbers and vectors.
+//! `arithmetic.rs` operators on numbers and vectors, `shapes.rs` operators, static and variant interfaces, static constructors.
 //!
 //! Every expression is made for a type, every statement for a scope, so that programs are well typed by construction. They end because each
 //! loop iteration and each call burns fuel (`R.Fuel`).
@@ -9,11 +9,12 @@
 mod arithmetic;
 mod declarations;
 mod expressions;
+mod shapes;
 mod statements;
 
 use crate::rng::Rng;
 use crate::tree::{Kind, Node};
-use crate::types::{Decl, Form, INT, INTS, Method, PLAIN_INTS, Promise, Ty};
+use crate::types::{Decl, Form, INT, INTS, Method, PLAIN_INTS, Promise, Ty, Variance};
 
 /// A variable, parameter or field that can be named.
 #[derive(Clone)]
@@ -43,8 +44,12 @@ struct Flow {
     in_try: bool,
     /// In a handler: no `stackalloc`.
     in_handler: bool,
-    /// In an iterator: no references and spans as locals.
+    /// In an iterator or asynchronous: no references and spans as locals.
     no_refs: bool,
+    /// Whether there can be an `await`.
+    in_async: bool,
+    /// Local functions in scope: name, parameters, result.
+    locals: Vec<(String, Vec<Ty>, Ty)>,
     /// The type parameters in scope.
     params: Vec<Ty>,
 }
@@ -129,6 +134,8 @@ impl Gen {
                 format!("Func<{}>", list(&types))
             }
             Ty::List(t) => format!("List<{}>", self.name(t)),
+            Ty::Variant(Variance::Out, t) => format!("IOut<{}>", self.name(t)),
+            Ty::Variant(Variance::In, t) => format!("IIn<{}>", self.name(t)),
             Ty::Span(t) => format!("Span<{}>", self.name(t)),
             Ty::Vector(0, t) => format!("Vector<{}>", self.name(t)),
             Ty::Vector(bits, t) => format!("Vector{bits}<{}>", self.name(t)),
@@ -144,6 +151,7 @@ impl Gen {
             | Ty::Matrix(_)
             | Ty::Func(..)
             | Ty::List(_)
+            | Ty::Variant(..)
             | Ty::Param(..) => false,
             Ty::Named(i) | Ty::Generic(i, _) => {
                 matches!(
@@ -223,6 +231,8 @@ impl Gen {
             (_, Promise::Interface(i)) => declared(i),
             (_, Promise::Integer) => matches!(ty, Ty::Int(_)),
             (_, Promise::Number) => ty.is_number(),
+            (Ty::Named(i) | Ty::Generic(i, _), Promise::Own) => self.decls[*i].own,
+            (_, Promise::Own) => false,
         }
     }
 
@@ -260,6 +270,7 @@ impl Gen {
                 | Ty::Matrix(t)
                 | Ty::Nullable(t)
                 | Ty::List(t)
+                | Ty::Variant(_, t)
                 | Ty::Span(t) => open(t),
                 Ty::Tuple(list) => list.iter().any(open),
                 Ty::Func(list, t) => open(t) || list.iter().any(open),
@@ -274,6 +285,7 @@ impl Gen {
         (0..30).find_map(|_| {
             let ty = match promise {
                 Promise::Integer | Promise::Number => self.number(),
+                Promise::Own => self.declared(1),
                 _ => self.ty(1),
             };
             self.keeps(&ty, promise).then_some(ty)
@@ -287,7 +299,7 @@ impl Gen {
             return self.rng.pick(&params).clone();
         }
         let inner = |g: &mut Gen| Box::new(g.ty(depth.saturating_sub(1)));
-        match self.rng.below(if depth == 0 { 9 } else { 18 }) {
+        match self.rng.below(if depth == 0 { 9 } else { 20 }) {
             0..4 => self.primitive(),
             4 => Ty::Str,
             5..9 => self.declared(depth),
@@ -305,6 +317,7 @@ impl Gen {
             14 => Ty::List(inner(self)),
             15 => Ty::Matrix(Box::new(self.primitive())),
             16 => Ty::Object,
+            17 | 18 => self.variant(),
             _ => self.vector(),
         }
     }
@@ -353,9 +366,10 @@ impl Gen {
 
     /// Runs `make` with the scope as it is and drops what that declares.
     fn scoped<R>(&mut self, make: impl FnOnce(&mut Gen) -> R) -> R {
-        let height = self.scope.len();
+        let (height, locals) = (self.scope.len(), self.flow.locals.len());
         let made = make(self);
         self.scope.truncate(height);
+        self.flow.locals.truncate(locals);
         made
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Flow, Gen, Var, expr, group, stmt};
 use crate::tree::{Kind, Node};
-use crate::types::{INT, Ty};
+use crate::types::{Body, INT, Ty};
 
 /// Exceptions that handlers name.
 const CAUGHT: [&str; 8] = [
@@ -184,13 +184,22 @@ impl Gen {
                 let iterators: Vec<_> = self
                     .statics
                     .iter()
-                    .filter(|m| m.iterator)
+                    .filter(|m| m.body == Body::Iterator)
                     .cloned()
                     .collect();
                 let made = (!iterators.is_empty())
                     .then(|| self.rng.pick(&iterators).clone())
                     .and_then(|m| {
-                        Some((self.call(&m, group("Program.", vec![]), None, 2)?, m.ret))
+                        let argument = match m.generic {
+                            Some(promise) => Some(self.keeping(promise)?),
+                            None => None,
+                        };
+                        let program = group("Program.", vec![]);
+                        let ret = match &argument {
+                            Some(argument) => m.ret.with("U", argument),
+                            None => m.ret.clone(),
+                        };
+                        Some((self.call(&m, program, argument.as_ref(), 2)?, ret))
                     });
                 match made {
                     Some(made) => made,
@@ -224,7 +233,9 @@ impl Gen {
         let catches = self.rng.below(3);
         for _ in 0..catches {
             let (class, name) = (*self.rng.pick(&CAUGHT), self.fresh("x"));
+            let waits = std::mem::replace(&mut self.flow.in_async, false);
             let guard = self.expr(&Ty::Bool, 2);
+            self.flow.in_async = waits;
             let handler = self.block_with(
                 |f| {
                     f.in_try = true;
@@ -311,11 +322,15 @@ impl Gen {
         let Some(place) = self.place(&ty, true) else {
             return self.simple(depth);
         };
-        let name = self.fresh("r");
-        let node = stmt(
-            &format!("ref {} {name} = ref @;", self.name(&ty)),
-            vec![place],
-        );
+        let mut name = self.fresh("r");
+        let ty_name = self.name(&ty);
+        let node = if self.rng.one_in(3) {
+            let text = format!("var {name} = new Place<{ty_name}>(ref @);");
+            name += ".At";
+            stmt(&text, vec![place])
+        } else {
+            stmt(&format!("ref {ty_name} {name} = ref @;"), vec![place])
+        };
         self.declare(&name, &ty, true);
         if let Some(var) = self.scope.last_mut() {
             var.capturable = false;
@@ -344,6 +359,9 @@ impl Gen {
     }
 
     fn local_function(&mut self, depth: usize) -> Node {
+        if self.rng.one_in(2) {
+            return self.true_local_function(depth);
+        }
         // A local function that captures, behind a variable of delegate type.
         let ty = Ty::Func(vec![self.ty(0)], Box::new(self.ty(1)));
         let value = self.lambda(&ty, depth + 1);
@@ -352,5 +370,38 @@ impl Gen {
         let node = stmt(&format!("{} {name} = @;", self.name(&ty)), vec![value]);
         self.declare(&name, &ty, true);
         node
+    }
+
+    /// A local function: what it captures goes to it by reference.
+    fn true_local_function(&mut self, depth: usize) -> Node {
+        let (params, ret) = (vec![self.ty(0), self.ty(1)], self.ty(1));
+        let name = self.fresh("L");
+        let names: Vec<String> = params.iter().map(|_| self.fresh("a")).collect();
+        let flow = Flow {
+            ret: Some(ret.clone()),
+            params: self.flow.params.clone(),
+            ..Flow::default()
+        };
+        let outer = self.scope.clone();
+        self.scope.retain(|v| v.capturable);
+        let body = self.flowing(flow, |g| {
+            for (name, ty) in names.iter().zip(&params) {
+                g.declare(name, ty, true);
+            }
+            let mut body = vec![group("\nif (!R.Fuel()) return default;", vec![])];
+            let count = 1 + g.rng.below(2);
+            body.extend(g.statements(count, depth));
+            let value = g.expr(&ret, 2);
+            body.push(group("\nreturn @;", vec![value]));
+            Node::list(Kind::Block, body)
+        });
+        self.scope = outer;
+        let list: Vec<String> = (names.iter().zip(&params))
+            .map(|(name, ty)| format!("{} {name}", self.name(ty)))
+            .collect();
+        let text = format!("{} {name}({})@", self.name(&ret), list.join(", "));
+        self.flow.locals.push((name, params, ret));
+        // Calls name it: it can't be removed alone.
+        group(&format!("\n{text}"), vec![body])
     }
 }
