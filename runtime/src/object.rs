@@ -471,6 +471,8 @@ pub struct MethodRecord {
     /// Instantiations of generic methods: the definition.
     pub definition: *const MethodRecord,
     pub modifiers: *const Modifiers,
+    /// What the invoker calls: code or, for methods called through their slot, the word that `smelt_resolve_open_virtual` takes.
+    pub invoked: *const u8,
 }
 
 /// Custom modifiers of a method or field; the entries follow the count.

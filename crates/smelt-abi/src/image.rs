@@ -328,8 +328,8 @@ pub mod type_members {
 /// ```text
 ///  0 declaring type's handle  8 u32 token  12 u32 u16 MethodAttributes, u16 MethodImplAttributes
 /// 16 name: UTF-8   24 u32 slot (NO_SLOT)  28 u32 generic parameter count
-/// 32 types: TypeInfo pointers, result first   40 u32 parameter count  44 u32 has `this`
-/// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, void** arguments) -> object`, or null
+/// 32 types: TypeInfo pointers, result first   40 u32 parameter count  44 u32 1: has `this`, 2: called through its slot
+/// 48 code callable without hidden argument (boxed `this`), or null  56 invoker: `fn(target, { code, void** arguments }*) -> object`, or null
 /// 64 code that calls the method through its virtual slot, that of a struct with `this` by reference, or null
 /// 72 generic methods: TypeInfo pointers, arguments or (definition) type parameters   80 instantiations: MethodRecord of the definition
 /// 88 custom modifiers, or null: u64 count, then for each u32 index (0 the result), u32 required, TypeInfo pointer
@@ -350,8 +350,11 @@ pub mod method_record {
     pub const ARGS: u32 = 72;
     pub const DEFINITION: u32 = 80;
     pub const MODIFIERS: u32 = 88;
-    pub const SIZE: u32 = 96;
+    pub const INVOKED: u32 = 96;
+    pub const SIZE: u32 = 104;
     pub const NO_SLOT: u32 = u32::MAX;
+    /// Bit of `HAS_THIS`: the method is called through its slot.
+    pub const THROUGH_SLOT: u32 = 2;
 }
 
 /// A field that reflection sees, one per exact owner. Its address is the field's handle.

@@ -190,7 +190,6 @@ fn home(ts: &TypeSystem, func: Func) -> Home {
         Func::Method(m)
         | Func::Stub { method: m, .. }
         | Func::ReverseStub(m)
-        | Func::Invoker(m)
         | Func::Dispatcher(m)
         | Func::DynamicDispatch(m) => ts.method_owner(m),
         Func::Attribute { module, .. } => {

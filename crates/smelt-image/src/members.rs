@@ -8,6 +8,7 @@ use smelt_abi::image::{
     NO_FIELD, assembly_hash, field_record, frame_method, meta_row, method_name, method_record,
     module_info, resource_info, root, type_members,
 };
+use smelt_ir::entity::Invoked;
 use smelt_ir::{Func, ReflectedAttribute, ReflectedType, entity, symbols};
 use smelt_metadata::flags::method_attr;
 use smelt_metadata::{Metadata, Table, Token};
@@ -519,7 +520,19 @@ impl Image<'_> {
                 let code = self.data.symbol(&symbols::func(ts, bound));
                 r.pointer(method_record::DISPATCHER, code, 0);
             }
-            let invoker = self.data.symbol(&symbols::func(ts, Func::Invoker(m)));
+            let (invoked, addend) = match entity::invoked(ts, m)? {
+                Invoked::Code(f) => (symbols::func(ts, f), 0),
+                Invoked::Slot(decl) => (symbols::vtable_slot(ts, decl), 0),
+                Invoked::Cell(m) => (symbols::selector(ts, m), 1),
+            };
+            let is_code = matches!(entity::invoked(ts, m)?, Invoked::Code(_));
+            let invoked = self.data.symbol(&invoked);
+            r.pointer(method_record::INVOKED, invoked, addend);
+            r.u32(
+                method_record::HAS_THIS,
+                u32::from(sig.has_this) | u32::from(!is_code) << 1,
+            );
+            let invoker = self.data.symbol(&symbols::func(ts, entity::invoker(ts, m)?));
             r.pointer(method_record::INVOKER, invoker, 0);
         }
         Ok(r)

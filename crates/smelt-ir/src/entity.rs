@@ -2,7 +2,8 @@
 
 use crate::{Context, Func, Lookup, context_of};
 use smelt_types::{
-    FieldId, InterfaceImpl, MethodId, Result, Subst, TypeDefId, TypeId, TypeSystem, WellKnown,
+    CallConv, FieldId, InterfaceImpl, MethodId, Result, Sig, Subst, TypeDefId, TypeId, TypeKind,
+    TypeSystem, WellKnown,
 };
 
 /// A thing of the image that has an address or a number.
@@ -180,6 +181,60 @@ pub fn bound_func(ts: &TypeSystem, m: MethodId) -> Option<Func> {
     } else {
         None
     }
+}
+
+/// What an invoker calls for a method.
+pub enum Invoked {
+    /// Always the same code.
+    Code(Func),
+    /// The slot that this canonical method introduced.
+    Slot(MethodId),
+    /// A cell of the dispatch table.
+    Cell(MethodId),
+}
+
+/// What [`invoker`] of an exact method calls.
+pub fn invoked(ts: &TypeSystem, m: MethodId) -> Result<Invoked> {
+    let owner = ts.method_owner(m);
+    let dispatched = !ts.is_static(m)
+        && ts.is_virtual(m)
+        && !ts.is_value_type(owner)
+        && (!ts.is_final(m) || ts.is_abstract(m));
+    Ok(if let Some(maker) = string_ctor(ts, m) {
+        Invoked::Code(entry_func(ts, maker, false))
+    } else if !dispatched {
+        Invoked::Code(entry_func(ts, m, true))
+    } else if ts.is_interface(owner) {
+        Invoked::Cell(m)
+    } else if ts.method_args(m).is_empty() {
+        Invoked::Slot(ts.canon_method(ts.slot_decl(m)?))
+    } else {
+        Invoked::Cell(ts.slot_decl(m)?)
+    })
+}
+
+/// The function through which reflection calls an exact method, for all methods whose arguments are passed and whose results are boxed alike.
+pub fn invoker(ts: &TypeSystem, m: MethodId) -> Result<Func> {
+    // Constructors of strings return what another method makes.
+    let called = string_ctor(ts, m).unwrap_or(m);
+    let sig = ts.method_sig(called)?;
+    let object = ts.well_known(WellKnown::Object);
+    let passed = |&ty: &TypeId| match *ts.kind(ty) {
+        TypeKind::Ptr(_) | TypeKind::FnPtr(_) => ts.well_known(WellKnown::IntPtr),
+        TypeKind::ByRef(_) => ts.intern(TypeKind::ByRef(object)),
+        _ if !ts.is_value_type(ty) => object,
+        _ => ts.canon_type(ts.enum_underlying(ty).unwrap_or(ty)),
+    };
+    let of_object = matches!(*ts.kind(sig.ret), TypeKind::SzArray(_) | TypeKind::Array { .. })
+        || matches!(ts.kind(sig.ret), TypeKind::Named { .. }) && !ts.is_value_type(sig.ret);
+    let void = sig.ret == ts.well_known(WellKnown::Void);
+    Ok(Func::Invoker(ts.intern_sig(Sig {
+        has_this: sig.has_this,
+        call_conv: CallConv::Managed,
+        generic_params: 0,
+        ret: if of_object && !void { object } else { sig.ret },
+        params: sig.params.iter().map(passed).collect(),
+    })))
 }
 
 /// Code of a virtual slot or dispatch cell whose target is `m`.

@@ -33,8 +33,9 @@ pub enum Func {
     ReverseStub(MethodId),
     /// `(ref byte managed, byte* native, int operation, ref cleanup list)`: marshals the fields of a struct or layout class.
     MarshalStub(TypeId),
-    /// `(target, void** arguments) -> object`, called by the runtime: calls the exact method and boxes its result.
-    Invoker(MethodId),
+    /// `(target, { code, void** arguments }*) -> object`, called by the runtime: calls a method of this signature (see `entity::invoker`) and boxes
+    /// its result.
+    Invoker(SigId),
     /// Calls the exact method through its slot, with `this` as an object: what a delegate over a virtual method found by reflection calls.
     Dispatcher(MethodId),
     /// `(_, _) -> object`, called by the runtime: a new object of a custom attribute (row `rid` of the CustomAttribute table).

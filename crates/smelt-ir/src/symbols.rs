@@ -25,7 +25,11 @@ pub fn func(ts: &TypeSystem, f: Func) -> String {
         Func::Entry(e) => format!("entry${e:?}"),
         Func::ReverseStub(m) => format!("native${}", ts.symbol_of_method(m)),
         Func::MarshalStub(t) => format!("marshal${}", ts.symbol_of_type(t)),
-        Func::Invoker(m) => format!("invoke${}", ts.symbol_of_method(m)),
+        Func::Invoker(s) => {
+            let kind = if ts.sig(s).has_this { "this" } else { "static" };
+            let pointer = ts.intern(TypeKind::FnPtr(s));
+            format!("invoke${kind}${}", ts.symbol_of_type(pointer))
+        }
         Func::Dispatcher(m) => format!("dispatch${}", ts.symbol_of_method(m)),
         Func::Attribute { module, rid } => format!("attribute${}${rid}", ts.module_name(module)),
         Func::DelegateEntry(t) => format!("callback${}", ts.symbol_of_type(t)),

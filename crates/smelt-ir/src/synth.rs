@@ -46,7 +46,7 @@ pub fn body(env: &Env, func: Func) -> Result<Body> {
         Func::DelegateEntry(t) => marshal::delegate_entry(env, t),
         Func::ObjectArrayDelegate(t) => delegates::object_array(env, t),
         Func::NativeDelegate(t) => native::native_delegate(env, t),
-        Func::Invoker(m) => reflection::invoker(env, m),
+        Func::Invoker(s) => reflection::invoker(env, s),
         Func::Dispatcher(m) => reflection::dispatcher(env, m),
         Func::Attribute { module, rid } => reflection::attribute(env, module, rid),
         Func::DynamicCast => castable::cast(env),

@@ -172,6 +172,8 @@ struct State<'e> {
     /// Types whose members reflection sees.
     members: FxHashMap<TypeId, members::Members>,
     invokers: FxHashSet<MethodId>,
+    /// Slots that invokers of these methods call and that are yet to be looked at.
+    slots_invoked: Vec<(MethodId, Node)>,
     attributes: FxHashMap<(smelt_types::ModuleId, u32), smelt_ir::ReflectedAttribute>,
 }
 
@@ -245,6 +247,7 @@ impl<'e> State<'e> {
             activated: Default::default(),
             members: Default::default(),
             invokers: Default::default(),
+            slots_invoked: Vec::new(),
             attributes: Default::default(),
         }
     }
@@ -309,6 +312,11 @@ impl<'e> State<'e> {
             while let Some((e, because)) = self.pending.pop() {
                 self.because = because;
                 self.entity(e)?;
+            }
+            if let Some((decl, because)) = self.slots_invoked.pop() {
+                self.because = because;
+                self.slot(decl)?;
+                continue;
             }
             if self.frontier.is_empty() {
                 self.because = Node::Root("generic instantiation by reflection");

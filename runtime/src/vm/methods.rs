@@ -2,6 +2,7 @@
 
 use super::array_members;
 use super::constraints;
+use super::delegates::smelt_resolve_open_virtual;
 use super::members::{Method, members_of, method_name, unavailable};
 use super::objects::checked;
 use super::types::type_array;
@@ -19,6 +20,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ffi::c_char;
 use core::ptr;
+use smelt_abi::image::method_record;
 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smelt_fc_RuntimeMethodHandle_GetAttributes(method: Method) -> i32 {
@@ -361,7 +363,16 @@ pub unsafe extern "C" fn smelt_qc_RuntimeMethodHandle_InvokeMethod(
         }
         *result = this;
     }
-    match eh::call(m.invoker, this.addr(), arguments as usize) {
+    let code = if m.has_this & method_record::THROUGH_SLOT == 0 {
+        m.invoked
+    } else if this.is_null() {
+        pending::raise(ExceptionKind::NullReference);
+        return;
+    } else {
+        smelt_resolve_open_virtual(this, m.invoked as i64)
+    };
+    let call = [code as usize, arguments as usize];
+    match eh::call(m.invoker, this.addr(), &raw const call as usize) {
         Ok(value) if !is_constructor => *result = ObjectRef(value as *mut u8),
         Ok(_) => {}
         Err(exception) => pending::pass_on(exception),

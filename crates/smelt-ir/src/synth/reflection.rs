@@ -6,25 +6,32 @@ use crate::env::{Env, ImportError, Result};
 use crate::*;
 use smelt_metadata::attribute::{self, AttributeType, EnumType, Value as Constant};
 use smelt_metadata::{SigType, Table, Token, element};
-use smelt_types::{MethodId, ModuleId, Subst, TypeId, TypeKind, WellKnown};
+use smelt_types::{MethodId, ModuleId, SigId, Subst, TypeId, TypeKind, WellKnown};
 
 const NO_SUBST: Subst<'static> = Subst {
     type_args: &[],
     method_args: &[],
 };
 
-/// `fn(target, void** arguments) -> object`: calls a method with the values that the arguments point to, and boxes what it returns.
-pub(super) fn invoker(env: &Env, m: MethodId) -> Result<Body> {
+/// `fn(target, { code, void** arguments }*) -> object`: calls code with the values that the arguments point to, and boxes what it returns.
+pub(super) fn invoker(env: &Env, id: SigId) -> Result<Body> {
     let ts = env.ts;
-    let sig = ts.method_sig(m)?;
-    let owner = ts.method_owner(m);
+    let sig = ts.sig(id);
     let params = [object(env), native_int(env)];
-    let mut b = exact(env, Func::Invoker(m), &params, object(env));
+    let mut b = exact(env, Func::Invoker(id), &params, object(env));
     b.body.flags.native_abi = true;
+    let call = b.get(LocalId(1));
+    let code = b.load_nonnull(call, Mem::I64);
+    let code = b.temp(code);
+    let call = b.get(LocalId(1));
+    let word = b.const_i64(8);
+    let list = b.ptr_add(call, word);
+    let list = b.load_nonnull(list, Mem::I64);
+    let list = b.temp(list);
     let mut args = Vec::new();
     for (i, &p) in sig.params.iter().enumerate() {
         let at = b.const_i64(i as i64 * 8);
-        let list = b.get(LocalId(1));
+        let list = b.get(list);
         let slot = b.ptr_add(list, at);
         let address = b.load_nonnull(slot, Mem::I64);
         let v = match env.mem(p) {
@@ -35,37 +42,20 @@ pub(super) fn invoker(env: &Env, m: MethodId) -> Result<Body> {
         };
         args.push(b.temp(v));
     }
+    let mut types = Vec::new();
     let mut values = Vec::new();
     if sig.has_this {
-        let this = b.get(LocalId(0));
-        values.push(if ts.is_value_type(owner) {
-            b.field_addr_nonnull(this, smelt_abi::object::BOX_DATA)
-        } else {
-            this
-        });
+        types.push(object(env));
+        values.push(b.get(LocalId(0)));
     }
+    types.extend_from_slice(&sig.params);
     for &a in &args {
         values.push(b.get(a));
     }
-    if let Some(maker) = crate::entity::string_ctor(ts, m) {
-        // The string is the result.
-        if ts.is_static(maker) {
-            values.remove(0);
-        }
-        let made = b.call_method(maker, &values)?;
-        b.ret(made);
-        return Ok(b.finish());
-    }
-    let dispatched = sig.has_this
-        && ts.is_virtual(m)
-        && !ts.is_value_type(owner)
-        && (!ts.is_final(m) || ts.is_abstract(m));
-    let result = if dispatched {
-        dispatch(&mut b, m, &values)?
-    } else {
-        b.call_method(m, &values)?
-    };
-    let result = match result {
+    let code = b.get(code);
+    let plain = super::native::plain_sig(env, &types, sig.ret);
+    let callee = Callee::Pointer { code, sig: plain };
+    let result = match b.call(callee, values.into(), sig.ret) {
         Some(v) => box_result(&mut b, sig.ret, v)?,
         None => b.null(),
     };

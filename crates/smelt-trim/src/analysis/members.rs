@@ -1,9 +1,10 @@
 //! Members and custom attributes that reflection sees. Once the app's own code asks for members, those of all its types that are in the image
 //! are kept with what they need to be called; of framework types, those of the types that the app names.
 
+use super::frames::Asked;
 use super::{FxHashMap, State};
 use crate::ops::Need;
-use smelt_ir::entity::{self, Entity};
+use smelt_ir::entity::{self, Entity, Invoked};
 use smelt_ir::{Func, ReflectedAttribute, ReflectedType};
 use smelt_metadata::flags::{method_attr, type_attr};
 use smelt_metadata::{Table, Token};
@@ -118,6 +119,9 @@ impl State<'_> {
         if name == "GetInterfaceMap" && !self.questions.interface_maps {
             self.questions.interface_maps = true;
             self.questions.members = false;
+        }
+        if name == "get_TargetSite" {
+            self.frames_asked(Asked::All);
         }
         if name == "OffsetOf" {
             for &t in self.ts.method_args(m) {
@@ -361,8 +365,16 @@ impl State<'_> {
         {
             return;
         }
+        let (Ok(invoker), Ok(invoked)) = (entity::invoker(ts, m), entity::invoked(ts, m)) else {
+            return;
+        };
         if self.invokers.insert(m) {
-            self.later(Entity::Func(Func::Invoker(m)));
+            self.later(Entity::Func(invoker));
+            match invoked {
+                Invoked::Code(f) => self.later(Entity::Func(f)),
+                Invoked::Slot(decl) => self.slots_invoked.push((decl, self.because)),
+                Invoked::Cell(m) => self.later(Entity::Selector(m)),
+            }
             if self.questions.binding
                 && let Some(f) = entity::bound_func(ts, m)
             {

@@ -2,6 +2,7 @@
 //!
 //! A question that no code of the program asks (its VM call is not reached) keeps nothing.
 
+use super::frames::Asked;
 use super::{FxHashSet, Result, State};
 use crate::ops::Need;
 use smelt_abi::helpers::HelperId;
@@ -78,10 +79,12 @@ impl State<'_> {
         if symbol.contains("Signature_GetCustomModifiersAtOffset") {
             self.modifiers_asked();
         }
-        if symbol == HelperId::StackFrameMethod.helper().symbol
-            || symbol.contains("ExceptionNative_GetMethodFromStackTrace")
-        {
-            self.frames_asked();
+        if symbol == HelperId::StackFrameMethod.helper().symbol {
+            self.frames_asked(Asked::All);
+        }
+        // Direct calls are seen where they are made.
+        if symbol.contains("ExceptionNative_GetMethodFromStackTrace") {
+            self.frames_asked(Asked::App);
         }
         self.questions.assembly_references |=
             symbol == HelperId::ReferencedAssemblies.helper().symbol;
