@@ -532,7 +532,9 @@ impl Image<'_> {
                 method_record::HAS_THIS,
                 u32::from(sig.has_this) | u32::from(!is_code) << 1,
             );
-            let invoker = self.data.symbol(&symbols::func(ts, entity::invoker(ts, m)?));
+            let invoker = self
+                .data
+                .symbol(&symbols::func(ts, entity::invoker(ts, m)?));
             r.pointer(method_record::INVOKER, invoker, 0);
         }
         Ok(r)

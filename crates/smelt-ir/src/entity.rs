@@ -225,8 +225,11 @@ pub fn invoker(ts: &TypeSystem, m: MethodId) -> Result<Func> {
         _ if !ts.is_value_type(ty) => object,
         _ => ts.canon_type(ts.enum_underlying(ty).unwrap_or(ty)),
     };
-    let of_object = matches!(*ts.kind(sig.ret), TypeKind::SzArray(_) | TypeKind::Array { .. })
-        || matches!(ts.kind(sig.ret), TypeKind::Named { .. }) && !ts.is_value_type(sig.ret);
+    let of_object = matches!(
+        *ts.kind(sig.ret),
+        TypeKind::SzArray(_) | TypeKind::Array { .. }
+    ) || matches!(ts.kind(sig.ret), TypeKind::Named { .. })
+        && !ts.is_value_type(sig.ret);
     let void = sig.ret == ts.well_known(WellKnown::Void);
     Ok(Func::Invoker(ts.intern_sig(Sig {
         has_this: sig.has_this,

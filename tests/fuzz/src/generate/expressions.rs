@@ -24,7 +24,7 @@ impl Gen {
                 19 => self.invoke(ty, depth),
                 20 => self.place(ty, false),
                 21 => self.awaited(ty, depth),
-                22 => self.from_variant(ty, depth),
+                22 => self.through_variant(ty, depth),
                 23 => self.call_local(ty, depth),
                 _ => self.specific(ty, depth),
             };

@@ -68,9 +68,7 @@ impl Gen {
 
     /// What a variant interface is instantiated over: mostly references, which convert.
     fn variance(&mut self) -> (Variance, Ty) {
-        let variance = *self
-            .rng
-            .pick(&[Variance::Out, Variance::Out, Variance::In]);
+        let variance = *self.rng.pick(&[Variance::Out, Variance::Out, Variance::In]);
         let argument = match self.rng.below(6) {
             0 => Ty::Str,
             1 => Ty::Object,
@@ -122,12 +120,13 @@ impl Gen {
             };
             let name = self.name(interface);
             let method = match variance {
-                Variance::Out => {
-                    method(format!("{name}.Get"), vec![INT], (**argument).clone(), "")
-                }
-                Variance::In => {
-                    method(format!("{name}.Put"), vec![(**argument).clone()], Ty::Str, "")
-                }
+                Variance::Out => method(format!("{name}.Get"), vec![INT], (**argument).clone(), ""),
+                Variance::In => method(
+                    format!("{name}.Put"),
+                    vec![(**argument).clone()],
+                    Ty::Str,
+                    "",
+                ),
             };
             members.push(self.shape(&method, params, Some(this)));
         }
@@ -140,7 +139,13 @@ impl Gen {
     /// A method that others rely on: the shrinker can't remove it.
     fn shape(&mut self, method: &Method, params: &[Ty], this: Option<&Ty>) -> Node {
         let node = self.method(method, params, this, true);
-        group("\n@", vec![Node { kind: Kind::Group, ..node }])
+        group(
+            "\n@",
+            vec![Node {
+                kind: Kind::Group,
+                ..node
+            }],
+        )
     }
 
     fn static_constructor(&mut self, decl: &Decl, params: &[Ty]) -> Node {
@@ -150,7 +155,10 @@ impl Gen {
         };
         let body = self.flowing(flow, |g| {
             let said = if decl.generic { " + typeof(T)" } else { "" };
-            let mut body = vec![stmt(&format!("R.P(\"cctor {}\"{said});", decl.name), vec![])];
+            let mut body = vec![stmt(
+                &format!("R.P(\"cctor {}\"{said});", decl.name),
+                vec![],
+            )];
             for (name, ty) in &decl.statics {
                 let value = g.expr(ty, 2);
                 body.push(stmt(&format!("{name} = @;"), vec![value]));
@@ -218,18 +226,14 @@ impl Gen {
         let mut found = Vec::new();
         for (i, decl) in self.decls.iter().enumerate() {
             for variant in &decl.variants {
-                match (variant, interface) {
-                    _ if !decl.generic => {
-                        if variant == interface {
-                            found.push(Ty::Named(i));
-                        }
-                    }
-                    (Ty::Variant(v, _), Ty::Variant(w, argument)) if v == w => {
-                        if self.may_be_argument(argument) {
-                            found.push(Ty::Generic(i, argument.clone()));
-                        }
-                    }
-                    _ => {}
+                if !decl.generic && variant == interface {
+                    found.push(Ty::Named(i));
+                }
+                let (Ty::Variant(v, _), Ty::Variant(w, argument)) = (variant, interface) else {
+                    continue;
+                };
+                if decl.generic && v == w && self.may_be_argument(argument) {
+                    found.push(Ty::Generic(i, argument.clone()));
                 }
             }
         }
@@ -277,7 +281,7 @@ impl Gen {
     }
 
     /// A call through a variant interface.
-    pub(super) fn from_variant(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
+    pub(super) fn through_variant(&mut self, ty: &Ty, depth: usize) -> Option<Node> {
         if matches!(ty, Ty::Span(_)) || !self.may_be_argument(ty) {
             return None;
         }
