@@ -113,6 +113,8 @@ helpers! {
     StackFrameText = "smelt_stack_frame_text"(Ptr, I32) -> Ptr, collects;
     /// (native offset and IL offset of a `StackFrame`) -> RuntimeMethodInfoStub of the frame's method, or null when it is unknown.
     StackFrameMethod = "smelt_stack_frame_method"(I64, I32) -> Ptr, collects;
+    /// (exception object) -> RuntimeMethodInfoStub of the method that threw it, or null when it is unknown.
+    ExceptionMethod = "smelt_exception_method"(Ptr) -> Ptr, collects;
     /// (StackFrame) -> string. Body of `StackFrame.ToString`.
     StackFrameDescription = "smelt_stack_frame_description"(Ptr) -> Ptr, collects;
     /// (RuntimeAssembly) -> string[] with the full names of the assemblies that it refers to, or null without memory.

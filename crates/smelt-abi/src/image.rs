@@ -550,7 +550,7 @@ pub const DEMANDS: &[Demand] = &[
         entries: &[],
     },
     Demand {
-        symbol: "ExceptionNative_GetMethodFromStackTrace",
+        symbol: "smelt_exception_method",
         creates: &["System.RuntimeMethodInfoStub"],
         entries: &[],
     },

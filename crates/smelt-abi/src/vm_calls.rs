@@ -383,7 +383,6 @@ pub const QCALLS: &[VmCall] = qcalls! {
     "EventSource_GetClrConfig" "";
     "ExceptionNative_GetFrozenStackTrace" "c";
     "ExceptionNative_GetMessageFromNativeResources" "tc";
-    "ExceptionNative_GetMethodFromStackTrace" "";
     "ExceptionNative_ThrowAmbiguousResolutionException" "tc";
     "ExceptionNative_ThrowEntryPointNotFoundException" "tc";
     "FileLoadException_GetMessageForHR" "tc";

@@ -140,7 +140,11 @@ fn op(op: &Op, out: &mut Vec<Need>, throws: &mut impl FnMut(ExceptionKind)) {
             }
             Callee::Symbol { symbol, .. } => out.push(Need::Symbol(symbol.clone())),
             // Those that need something of the image.
-            Callee::Helper(h @ (HelperId::StackFrameMethod | HelperId::ReferencedAssemblies)) => {
+            Callee::Helper(
+                h @ (HelperId::StackFrameMethod
+                | HelperId::ExceptionMethod
+                | HelperId::ReferencedAssemblies),
+            ) => {
                 out.push(Need::Symbol(h.helper().symbol.into()));
             }
             Callee::Helper(_) => {}

@@ -372,8 +372,9 @@ pub unsafe extern "C" fn smelt_stack_frame_method(native: i64, il: i32) -> Objec
     }
 }
 
-/// The method of the innermost frame of a trace object.
-pub unsafe fn first_method(trace: ObjectRef) -> Option<&'static MethodRecord> {
+/// The method of the innermost frame of an exception.
+pub unsafe fn first_method(exception: ObjectRef) -> Option<&'static MethodRecord> {
+    let trace = slot(exception)?.read();
     let mut found = None;
     let mut first = true;
     for &ip in entries(trace) {

@@ -34,16 +34,13 @@ pub unsafe extern "C" fn smelt_qc_ExceptionNative_GetFrozenStackTrace(
     *result = trace::frozen(*exception);
 }
 
-/// `TargetSite`: the method of the innermost frame.
+/// Helper `ExceptionMethod`: the method of the innermost frame.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn smelt_qc_ExceptionNative_GetMethodFromStackTrace(
-    trace: StackSlot,
-    result: StackSlot,
-) {
-    *result = match trace::first_method(*trace) {
+pub unsafe extern "C" fn smelt_exception_method(exception: ObjectRef) -> ObjectRef {
+    match trace::first_method(exception) {
         Some(method) => stub_object(method),
         None => ObjectRef::NULL,
-    };
+    }
 }
 
 unsafe fn set_text(slot: StackSlot, message: &str) {

@@ -95,6 +95,13 @@ const REPLACED: &[Replacement] = &[
     },
     Replacement {
         class: "System.Exception",
+        method: "GetExceptionMethodFromStackTrace",
+        params: 0,
+        hashes: &[0xd24d_e6f5_771a_0ddf],
+        make: stack_trace::method_of_exception,
+    },
+    Replacement {
+        class: "System.Exception",
         method: "GetStackTrace",
         params: 0,
         hashes: &[0xfb6e_5d9c_7539_b82a],

@@ -54,12 +54,6 @@ pub(super) fn method_of_frame(env: &Env, m: MethodId) -> Result<Body> {
         Ok(ts.field_offset(f)?)
     };
     let (native_at, il_at) = (field("_nativeOffset")?, field("_ilOffset")?);
-    let runtime_type = ts.named(ts.find_core_type("System.RuntimeType")?, &[]);
-    let of_handle = ts
-        .methods_named(runtime_type, "GetMethodBase")
-        .into_iter()
-        .find(|&m| ts.method_sig(m).is_ok_and(|s| s.params.len() == 1))
-        .ok_or_else(|| missing("RuntimeType.GetMethodBase"))?;
     let mut b = Builder::for_method(env, m)?;
     let this = b.get(LocalId(0));
     b.null_check(this);
@@ -71,6 +65,28 @@ pub(super) fn method_of_frame(env: &Env, m: MethodId) -> Result<Body> {
     let (native, il) = (load(native_at), load(il_at));
     let native = b.to_i64(native);
     let stub = helper_ref(&mut b, HelperId::StackFrameMethod, &[native, il]);
+    return_method(&mut b, stub)?;
+    Ok(b.finish())
+}
+
+/// `Exception.GetExceptionMethodFromStackTrace()`: null where the image has no record of the method.
+pub(super) fn method_of_exception(env: &Env, m: MethodId) -> Result<Body> {
+    let mut b = Builder::for_method(env, m)?;
+    let this = b.get(LocalId(0));
+    let stub = helper_ref(&mut b, HelperId::ExceptionMethod, &[this]);
+    return_method(&mut b, stub)?;
+    Ok(b.finish())
+}
+
+/// Returns the `MethodBase` of a `RuntimeMethodInfoStub`; null for null.
+fn return_method(b: &mut Builder, stub: Value) -> Result<()> {
+    let ts = b.env.ts;
+    let runtime_type = ts.named(ts.find_core_type("System.RuntimeType")?, &[]);
+    let of_handle = ts
+        .methods_named(runtime_type, "GetMethodBase")
+        .into_iter()
+        .find(|&m| ts.method_sig(m).is_ok_and(|s| s.params.len() == 1))
+        .ok_or_else(|| ImportError::unsupported("frames need RuntimeType.GetMethodBase"))?;
     let stub = b.temp(stub);
     let s = b.get(stub);
     let known = b.is_not_zero(s);
@@ -82,7 +98,7 @@ pub(super) fn method_of_frame(env: &Env, m: MethodId) -> Result<Body> {
     })?;
     let null = b.null();
     b.ret(Some(null));
-    Ok(b.finish())
+    Ok(())
 }
 
 /// `StackFrame.ToString()`.

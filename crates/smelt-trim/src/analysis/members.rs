@@ -120,7 +120,9 @@ impl State<'_> {
             self.questions.interface_maps = true;
             self.questions.members = false;
         }
-        if name == "get_TargetSite" {
+        if matches!(name, "get_TargetSite" | "get_Source")
+            && self.ts.type_name(self.ts.method_owner(m)) == "System.Exception"
+        {
             self.frames_asked(Asked::All);
         }
         if name == "OffsetOf" {

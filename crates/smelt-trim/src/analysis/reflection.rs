@@ -83,7 +83,7 @@ impl State<'_> {
             self.frames_asked(Asked::All);
         }
         // Direct calls are seen where they are made.
-        if symbol.contains("ExceptionNative_GetMethodFromStackTrace") {
+        if symbol == HelperId::ExceptionMethod.helper().symbol {
             self.frames_asked(Asked::App);
         }
         self.questions.assembly_references |=
