@@ -77,9 +77,11 @@ fn link(name: &str, sources: &[&str], optimisation: &str) -> PathBuf {
     let objects: Vec<String> = sources.iter().map(|s| output(&format!("{s}.o"))).collect();
     for (from, to) in sources.iter().zip(&objects) {
         let level = format!("-{optimisation}");
+        // The root record grows before its well-known types.
+        let known = format!("-DWELL_KNOWN={}", smelt_abi::image::root::WELL_KNOWN);
         run(
             "clang-22",
-            &[&level, "-fPIE", "-c", &source(from), "-o", to],
+            &[&level, &known, "-fPIE", "-c", &source(from), "-o", to],
         );
         link.push(to);
     }

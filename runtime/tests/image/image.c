@@ -57,6 +57,6 @@ static struct { void *code; const char *text; uint32_t flags, r; } names[] = {
   {&f_rethrower, "Test.Rethrower()", 0, 0}, {&f_filtered, "Test.Filtered()", 0, 0}, {(void *)managed_main, "Test.Main()", 0, 0},
 };
 struct { uint64_t version, ctx[3]; void *lits; uint64_t nlits; void *types; uint64_t ntypes; void *methods, *methods_end; void *roots; uint64_t nroots;
-  uint64_t tls; void *entries; void *offsets; void *modules; uint64_t nmodules; uint64_t r[4]; void *known[64]; } smelt_image = {
+  uint64_t tls; void *entries; void *offsets; void *modules; uint64_t nmodules; uint8_t r[WELL_KNOWN - 136]; void *known[64]; } smelt_image = {
   1, {0}, 0, 0, 0, 0, names, names + 6, 0, 0, 64, entries, offsets, 0, 0, {0}, {&mt_object, &mt_string, &mt_bytes, &mt_longs}};
 void init_offsets(void) { memset(offsets, 0xff, sizeof offsets); offsets[0] = 16; }

@@ -168,5 +168,5 @@ static void *entries[64] = {entry_main, process_exit, 0, 0, thread_start, 0, 0};
 #define NONE 0xffffffff
 static uint32_t offsets[64] = {NONE, NONE, NONE, NONE, NONE, NONE, 8, 16, NONE, NONE, NONE, NONE, NONE, NONE};
 struct { uint64_t version, ctx[3]; void *lits; uint64_t nlits; void *types; uint64_t ntypes; void *methods; uint64_t nmethods; void *roots; uint64_t nroots;
-  uint64_t tls; void *entries; void *offsets; void *modules; uint64_t nmodules; uint64_t r[4]; void *known[64]; } smelt_image = {
+  uint64_t tls; void *entries; void *offsets; void *modules; uint64_t nmodules; uint8_t r[WELL_KNOWN - 136]; void *known[64]; } smelt_image = {
   1, {0}, 0, 0, 0, 0, 0, 0, 0, 0, 64, entries, offsets, 0, 0, {0}, {&mt_object, &mt_string}};
